@@ -1,0 +1,54 @@
+"""What can be wrong, and where: the one form in which every stage speaks to an editor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from builder.edits import Edit
+
+
+class Level(StrEnum):
+    """How much a problem weighs: an error stops a build, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A place in a content file; path relative to the content folder, line and column from 1."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """Something an author must mend; `cure` says how, `fix` does it where that is certain."""
+
+    where: Location
+    rule: str
+    message: str
+    cure: str = ""
+    level: Level = Level.ERROR
+    fix: tuple[Edit, ...] = ()
+
+    def __str__(self) -> str:
+        cure = f" → {self.cure}" if self.cure else ""
+        return f"{self.where}: {self.message}{cure} [{self.rule}]"
+
+
+class ContentError(Exception):
+    """All that is wrong with one stage's input. `args == (problems,)`, so it crosses a process pool."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(problems)
+        self.problems = problems
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.problems))
