@@ -57,3 +57,27 @@ class Credit:
     role: str
     label: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of text as readers see it, under the anchor that leads to it ("" = top of the page)."""
+
+    anchor: str
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What search knows of one page: every passage a reader can see, and the values filters offer.
+
+    `filters` are pairs of field and value (year, kind, bulletin, tag, unit, section, source), a field may
+    come more than once; `date` is ISO or "".
+    """
+
+    url: str
+    title: str
+    date: str
+    filters: tuple[tuple[str, str], ...]
+    passages: tuple[Passage, ...]
