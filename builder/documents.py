@@ -2,49 +2,46 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
+import os
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
-from builder.problems import Problem
+import imagesize
 
+from builder.front_matter import (
+    Field,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    format_front_matter,
+    parse_front_matter,
+    parse_yaml,
+)
+from builder.problems import ContentError, Location, Problem
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
-    """One value as typed: always text, never a number, a date or a truth value."""
-
-    text: str
-    line: int = 1
-    column: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Sequence:
-    """A list of values."""
-
-    items: tuple[Node, ...]
-    line: int = 1
-    column: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Mapping:
-    """Named values inside a field, in the order typed."""
-
-    entries: tuple[tuple[Scalar, Node], ...]
-    line: int = 1
-    column: int = 1
-
-
-Node = Scalar | Sequence | Mapping
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One line of front matter: its name as typed, its value, and where the name stands (from 1)."""
-
-    name: str
-    value: Node
-    line: int = 1
-    column: int = 1
+__all__ = [
+    "Asset",
+    "Document",
+    "Field",
+    "Mapping",
+    "Node",
+    "Scalar",
+    "Sequence",
+    "decode",
+    "find_assets",
+    "find_documents",
+    "format_document",
+    "parse_document",
+    "parse_front_matter",
+    "read_document",
+    "read_yaml",
+    "write_text",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +54,120 @@ class Document:
     body: str
     body_line: int
     problems: tuple[Problem, ...] = ()
+    raw: str = ""
 
 
-def parse_front_matter(text: str, path: str) -> tuple[tuple[Field, ...], int, tuple[Problem, ...]]:
-    """Fields, the offset where the body begins (0 if there is no front matter), and every problem found."""
-    raise NotImplementedError
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file to publish beside the pages; width and height in pixels, 0 where unknown."""
+
+    path: str
+    digest: str
+    width: int = 0
+    height: int = 0
+
+
+DOCUMENTS = (".md", ".markdown", ".txt", ".html", ".htm")
+PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif")
+ASSETS = (*PICTURES, ".pdf", ".ofd", ".docx", ".xlsx", ".csv", ".mp3", ".mp4", ".zip")
+_OWN_FOLDERS = ("originals", "node_modules")
+_TEMPORARY = re.compile(
+    r"\.|_|~|#|4913$|Thumbs\.db$|desktop\.ini$|.*(~|\.tmp|\.bck|\.sw[px]|\.crswap|___jb_\w+___)$"
+)
+
+
+def find_documents(root: Path) -> tuple[str, ...]:
+    """Paths of all documents below the content folder, sorted, relative, with `/`."""
+    return tuple(path for path in _walk(root) if path.lower().endswith(DOCUMENTS))
+
+
+def find_assets(root: Path) -> tuple[Asset, ...]:
+    """Every picture or attachment below the content folder, sorted, with its digest and pixel size."""
+    return tuple(_asset(root, path) for path in _walk(root) if path.lower().endswith(ASSETS))
+
+
+def _walk(root: Path) -> Iterator[str]:
+    """Regular files below root in sorted order; links are never followed, temporary files skipped."""
+    found = []
+    for folder, names, files in os.walk(root):
+        top = Path(folder) == root
+        names[:] = [n for n in names if not _TEMPORARY.match(n) and not (top and n in _OWN_FOLDERS)]
+        for name in files:
+            path = Path(folder, name)
+            if not _TEMPORARY.match(name) and path.is_file() and not path.is_symlink():
+                found.append(path.relative_to(root).as_posix())
+    return iter(sorted(found))
+
+
+def _asset(root: Path, path: str) -> Asset:
+    data = (root / path).read_bytes()
+    digest = hashlib.sha256(data).hexdigest()
+    width, height = _pixels(data) if path.lower().endswith(PICTURES) else (0, 0)
+    return Asset(path, digest, width, height)
+
+
+def _pixels(data: bytes) -> tuple[int, int]:
+    try:
+        width, height = imagesize.get(io.BytesIO(data))
+    except (ValueError, OSError):
+        return 0, 0
+    return max(width, 0), max(height, 0)
+
+
+def read_document(root: Path, path: str) -> Document:
+    """One file of the content folder; a file that cannot be read or decoded is a `ContentError`."""
+    try:
+        data = (root / path).read_bytes()
+    except OSError as error:
+        problem = Problem(Location(path), "unreadable", f"文件打不开：{error.strerror}", "检查文件权限")
+        raise ContentError((problem,)) from None
+    return parse_document(decode(data, path), path, hashlib.sha256(data).hexdigest())
+
+
+def parse_document(text: str, path: str, digest: str = "") -> Document:
+    """A document from its decoded text; line ends of any system are read alike."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    fields, start, problems = parse_front_matter(text, path)
+    return Document(path, digest, fields, text[start:], text.count("\n", 0, start) + 1, problems, text)
+
+
+def decode(data: bytes, path: str) -> str:
+    """The text of a file: by its byte-order mark, else UTF-8, GB18030 or Big5, each strictly."""
+    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if data.startswith(mark):
+            encodings: tuple[str, ...] = (encoding,)
+            break
+    else:
+        encodings = ("utf-8", "gb18030", "big5")
+    for encoding in encodings:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    problem = Problem(Location(path), "encoding", "文字编码认不出", "用记事本打开，另存为 UTF-8 编码")
+    raise ContentError((problem,))
 
 
 def format_document(fields: tuple[Field, ...], body: str) -> str:
     """The file's text: front matter in canonical style (quoted wherever YAML could bend a value), body."""
-    raise NotImplementedError
+    return f"---\n{format_front_matter(fields)}---\n\n{body.strip(chr(10))}\n"
+
+
+def read_yaml(root: Path, path: str) -> tuple[Node, tuple[Problem, ...]]:
+    """A registry below the content folder as text values; a missing file is an empty mapping."""
+    file = root / path
+    if not file.is_file():
+        return Mapping(()), ()
+    return parse_yaml(decode(file.read_bytes(), path), path)
+
+
+def write_text(path: Path, text: str) -> bool:
+    """Put text into a file of the content folder by a rename; says whether anything changed."""
+    data = text.encode()
+    if path.is_file() and path.read_bytes() == data:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{hashlib.sha256(path.name.encode()).hexdigest()[:12]}.tmp")
+    draft.write_bytes(data)
+    draft.replace(path)
+    return True

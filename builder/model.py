@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from builder.problems import Location
+
 
 class Precision(StrEnum):
     """How exactly a source states a date."""
@@ -45,7 +47,8 @@ class Number:
     @property
     def label(self) -> str:
         """The form shown to readers."""
-        plain = f"增刊第{self.value}期" if self.supplement else f"第{self.value}期"
+        shown = self.raw if self.raw.startswith("0") and self.raw.isdecimal() else str(self.value)
+        plain = f"增刊第{shown}期" if self.supplement else f"第{shown}期"
         dated = f"{self.year}年{plain}" if self.year else plain
         return f"{dated}（总第{self.total}期）" if self.total else dated
 
@@ -57,6 +60,15 @@ class Credit:
     role: str
     label: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """What cleaning could not settle: level `confirm` waits for a person, `todo` and `info` do not."""
+
+    rule: str
+    level: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +93,527 @@ class Record:
     date: str
     filters: tuple[tuple[str, str], ...]
     passages: tuple[Passage, ...]
+
+
+# --- what content says -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A title and the site path (from `/`, without base path) or outside address it leads to."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bulletin:
+    """A serial: 《…工作快报》; `yearly` numbering begins anew each January."""
+
+    id: str
+    name: str
+    issued_by: str = ""
+    yearly: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A 报送单位 of the registry, or one met in the content (then `registered` is false)."""
+
+    id: str
+    name: str
+    short: str = ""
+    kind: str = ""
+    parent: str = ""
+    since: str = ""
+    until: str = ""
+    registered: bool = False
+
+    @property
+    def title(self) -> str:
+        """What lists show: the short name where there is one."""
+        return self.short or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A term of the vocabulary with what counts as the same, or one met in the content."""
+
+    id: str
+    name: str
+    synonyms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """content/site.yaml and the registries."""
+
+    title: str = "工作档案"
+    subtitle: str = ""
+    description: str = ""
+    base_url: str = ""
+    base_path: str = "/"
+    lang: str = "zh-Hans"
+    zone: str = "Asia/Shanghai"
+    organizer: str = ""
+    contact: str = ""
+    footer: tuple[Link, ...] = ()
+    per_page: int = 20
+    remote_images: bool = False
+    bulletins: tuple[Bulletin, ...] = ()
+    units: tuple[Unit, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    redirects: tuple[tuple[str, str], ...] = ()
+    lock: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """文章: one text with its record; `body` is Markdown, names of units and tags are as the registries have them."""
+
+    id: str
+    url: str
+    title: str
+    when: When | None
+    columns: tuple[str, ...]
+    tags: tuple[Tag, ...]
+    units: tuple[Unit, ...]
+    credits: tuple[Credit, ...]
+    facts: tuple[tuple[str, str], ...]
+    summary: str
+    body: str
+    lang: str
+    cover: str
+    flags: tuple[Flag, ...]
+    aliases: tuple[str, ...]
+    hidden: str
+    where: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """简讯: one line `单位：…` inside an item."""
+
+    unit: Unit
+    body: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """条目: what one unit reports; either prose or a run of briefs."""
+
+    title: str
+    units: tuple[Unit, ...]
+    body: str
+    anchor: str
+    briefs: tuple[Brief, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """期内栏目: 【检查督导】 with its items; without a title where the issue has none."""
+
+    title: str
+    anchor: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """一期: masthead, sections, colophon."""
+
+    bulletin: Bulletin
+    number: Number
+    url: str
+    title: str
+    when: When | None
+    issued_by: str
+    lead: str
+    sections: tuple[Section, ...]
+    units: tuple[Unit, ...]
+    tags: tuple[Tag, ...]
+    staff: tuple[Credit, ...]
+    distribution: tuple[tuple[str, str], ...]
+    contact: tuple[tuple[str, str], ...]
+    facts: tuple[tuple[str, str], ...]
+    summary: str
+    lang: str
+    flags: tuple[Flag, ...]
+    aliases: tuple[str, ...]
+    hidden: str
+    where: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """常设页: about and the like; content/pages/<name>.md."""
+
+    url: str
+    title: str
+    body: str
+    lang: str
+    aliases: tuple[str, ...]
+    hidden: str
+    where: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """Everything to publish, sorted newest first (undated last); `pictures` are the files beside it."""
+
+    articles: tuple[Article, ...]
+    issues: tuple[Issue, ...]
+    standings: tuple[Standing, ...]
+    units: tuple[Unit, ...]
+    tags: tuple[Tag, ...]
+    columns: tuple[tuple[str, str], ...]
+    redirects: tuple[tuple[str, str], ...]
+    assets: tuple[tuple[str, str, int, int], ...]
+
+
+# --- what pages show ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What surrounds every page: names, navigation, footer, the addresses of style and script."""
+
+    title: str
+    subtitle: str
+    description: str
+    lang: str
+    base_url: str
+    base_path: str
+    nav: tuple[Link, ...]
+    footer: tuple[Link, ...]
+    organizer: str
+    contact: str
+    statics: tuple[tuple[str, str], ...]
+    remote_images: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a list shows of one thing: an article, an issue, an item, a brief."""
+
+    kind: str
+    title: str
+    url: str
+    date: str
+    iso: str
+    context: str = ""
+    summary: str = ""
+    units: tuple[Link, ...] = ()
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A month or year with how much it holds; an empty one has no address."""
+
+    label: str
+    count: int
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class YearTally:
+    """A year and its twelve months."""
+
+    year: int
+    url: str
+    total: int
+    months: tuple[Tally, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A tag, unit or column in a list of them."""
+
+    title: str
+    url: str
+    count: int
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A heading and what stands below it: the days of a month, the kinds of units."""
+
+    title: str
+    anchor: str
+    entries: tuple[Entry, ...] = ()
+    terms: tuple[Term, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """Where a list goes on: page 1 is the oldest, the head page (number 0) the newest."""
+
+    number: int
+    total: int
+    newer: str = ""
+    older: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A local picture of a body: as written there, its site path, its size in pixels (0 unknown)."""
+
+    src: str
+    url: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """/: the newest, and the archive at a glance."""
+
+    url: str
+    template: str
+    title: str
+    issues: tuple[Entry, ...]
+    articles: tuple[Entry, ...]
+    years: tuple[YearTally, ...]
+    tags: tuple[Term, ...]
+    units: tuple[Term, ...]
+    counts: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage:
+    """One article."""
+
+    url: str
+    template: str
+    title: str
+    lang: str
+    date: str
+    iso: str
+    crumbs: tuple[Link, ...]
+    columns: tuple[Link, ...]
+    tags: tuple[Link, ...]
+    units: tuple[Link, ...]
+    credits: tuple[Credit, ...]
+    facts: tuple[tuple[str, str], ...]
+    summary: str
+    body: str
+    pictures: tuple[Picture, ...]
+    links: tuple[tuple[str, str], ...]
+    newer: Link | None
+    older: Link | None
+    badge: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssuePage:
+    """One issue with its sections and items."""
+
+    url: str
+    template: str
+    title: str
+    lang: str
+    date: str
+    iso: str
+    crumbs: tuple[Link, ...]
+    bulletin: str
+    series: Link
+    number: str
+    issued_by: str
+    lead: str
+    sections: tuple[Section, ...]
+    unit_urls: tuple[Link, ...]
+    tags: tuple[Link, ...]
+    staff: tuple[Credit, ...]
+    distribution: tuple[tuple[str, str], ...]
+    contact: tuple[tuple[str, str], ...]
+    facts: tuple[tuple[str, str], ...]
+    summary: str
+    pictures: tuple[Picture, ...]
+    links: tuple[tuple[str, str], ...]
+    newer: Link | None
+    older: Link | None
+    badge: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListingPage:
+    """Entries of one tag, unit, column, year or month; `groups` are days or months, else `entries` stand alone."""
+
+    url: str
+    template: str
+    title: str
+    kind: str
+    intro: str
+    crumbs: tuple[Link, ...]
+    entries: tuple[Entry, ...]
+    groups: tuple[Group, ...]
+    years: tuple[YearTally, ...]
+    related: tuple[Term, ...]
+    total: int
+    pager: Pager
+    newer: Link | None
+    older: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class TermsPage:
+    """All tags, all units, all columns."""
+
+    url: str
+    template: str
+    title: str
+    kind: str
+    intro: str
+    crumbs: tuple[Link, ...]
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesEntry:
+    """An issue in its series, or a gap in the numbering (then without url; `number` is 第875期 or a range)."""
+
+    number: str
+    url: str
+    date: str
+    iso: str
+    sections: tuple[str, ...]
+    items: int
+    gap: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesYear:
+    """The issues of one year, newest first, gaps in their places."""
+
+    label: str
+    entries: tuple[SeriesEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesPage:
+    """All issues of one bulletin, with gaps and supplements."""
+
+    url: str
+    template: str
+    title: str
+    crumbs: tuple[Link, ...]
+    bulletin: str
+    issued_by: str
+    total: int
+    missing: int
+    years: tuple[SeriesYear, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DatesPage:
+    """/dates/: how many items each month has."""
+
+    url: str
+    template: str
+    title: str
+    crumbs: tuple[Link, ...]
+    years: tuple[YearTally, ...]
+    undated: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class StandingPage:
+    """About and the like."""
+
+    url: str
+    template: str
+    title: str
+    lang: str
+    crumbs: tuple[Link, ...]
+    body: str
+    pictures: tuple[Picture, ...]
+    links: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """/search/: the box, and the lists for readers without JavaScript."""
+
+    url: str
+    template: str
+    title: str
+    crumbs: tuple[Link, ...]
+    bundle: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotFoundPage:
+    """404.html."""
+
+    url: str
+    template: str
+    title: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RedirectPage:
+    """An old address that leads on."""
+
+    url: str
+    template: str
+    title: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPage:
+    """Atom: the newest entries; `updated` is the newest content's date, never the clock."""
+
+    url: str
+    template: str
+    title: str
+    updated: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapPage:
+    """sitemap.xml: every page with its date, where it has one."""
+
+    url: str
+    template: str
+    urls: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RobotsPage:
+    """robots.txt."""
+
+    url: str
+    template: str
+    sitemap: str
+
+
+Page = (
+    HomePage | ArticlePage | IssuePage | ListingPage | TermsPage | SeriesPage | DatesPage | StandingPage
+    | SearchPage | NotFoundPage | RedirectPage | FeedPage | SitemapPage | RobotsPage
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A file of content/ or of the templates' static folder, published unchanged at `url`."""
+
+    url: str
+    source: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything the site will hold: the frame, the pages, the copied files, what search indexes."""
+
+    frame: Frame
+    pages: tuple[Page, ...]
+    copies: tuple[Copy, ...]
+    records: tuple[Record, ...]

@@ -9,10 +9,11 @@ from builder.edits import Edit
 
 
 class Level(StrEnum):
-    """How much a problem weighs: an error stops a build, a warning does not."""
+    """How much a problem weighs: an error stops a build, a warning does not, a note is said once a run."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -1,0 +1,227 @@
+"""What cleaning passes along: spans into the source, blocks of spans, what a rule may propose, the result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from builder.documents import Field, Node, Scalar
+
+Range = tuple[int, int]
+"""A stretch `[start, end)` of the source, in characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of source and the text it stands for; they differ only where a ledger note says so."""
+
+    start: int
+    end: int
+    text: str
+    strong: bool = False
+    link: str = ""
+    link_at: Range = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph, heading, list item, image or verbatim piece, with hints of how the source set it.
+
+    `tag` is the HTML element or "", `gap` the number of line feeds before it, `level` that of a heading.
+    """
+
+    spans: tuple[Span, ...]
+    kind: str = "paragraph"
+    level: int = 0
+    tag: str = ""
+    gap: int = 2
+    centred: bool = False
+    hidden: bool = False
+    alt: tuple[Span, ...] = ()
+    size: str = ""
+    anchor: str = ""
+    unit: str = ""
+    cell: tuple[int, int, int] = (0, 0, 0)
+
+    @property
+    def text(self) -> str:
+        """The words of the block, without any markup."""
+        return "".join(span.text for span in self.spans)
+
+    @property
+    def start(self) -> int:
+        """Where the block begins in the source; no two blocks share it, so it names the block."""
+        return self.spans[0].start
+
+    @property
+    def end(self) -> int:
+        """Where the block ends in the source."""
+        return self.spans[-1].end
+
+    def at(self, offset: int) -> int:
+        """The source position of the character `offset` of `text`."""
+        for span in self.spans:
+            if offset < len(span.text):
+                return span.start + (offset if len(span.text) == span.end - span.start else 0)
+            offset -= len(span.text)
+        return self.end
+
+    @property
+    def bold(self) -> bool:
+        """Whether every visible character is strong."""
+        return all(span.strong or not span.text.strip() for span in self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """Proposal: this stretch leaves the body, with fate `drop`, `markup` or `meta:<field>`."""
+
+    start: int
+    end: int
+    fate: str = "drop"
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Proposal: a field with its value. Text that has to leave the body for it is proposed by a `Take`.
+
+    A name found again adds to a list or a mapping, and is ignored for a single value: the first wins.
+    """
+
+    name: str
+    value: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Replace:
+    """Proposal: this stretch reads `text`."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Retype:
+    """Proposal: the block that begins at `start` is of another kind."""
+
+    start: int
+    kind: str
+    level: int = 0
+    anchor: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Proposal: a new block begins at source position `at`."""
+
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Proposal: the block that begins at `second` continues the one that begins at `first`."""
+
+    first: int
+    second: int
+    between: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Something a person should know (`info`) or decide (`confirm`); the engine writes in the rule."""
+
+    level: str
+    note: str
+    rule: str = ""
+
+
+Proposal = Take | Found | Replace | Retype | Split | Join | Flag
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """A line of the ledger: what became of `[start, end)`, by which rule.
+
+    `fate` is body, meta:<field>, drop or markup (together they cover the source once), or one of the
+    notes replace, join and add, where `text` is what came in.
+    """
+
+    rule: str
+    fate: str
+    start: int
+    end: int
+    text: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A document while it is being cleaned. `mode`: verbatim, markdown, text or html; `raw`: the text is
+    Markdown already; `typed`: the fields of the front matter as they stand in the source."""
+
+    source: str
+    name: str
+    mode: str
+    raw: bool
+    begin: int
+    blocks: tuple[Block, ...]
+    layout: tuple[Range, ...] = ()
+    typed: tuple[Field, ...] = ()
+    taken: tuple[Fate, ...] = ()
+    notes: tuple[Fate, ...] = ()
+    found: tuple[Found, ...] = ()
+    flags: tuple[Flag, ...] = ()
+
+    def scalar(self, text: str, offset: int) -> Scalar:
+        """A value as found at a source position."""
+        line, column = place(self.source, offset)
+        return Scalar(text, line, column)
+
+    def value(self, name: str) -> str:
+        """The single value found for a field so far, or ""."""
+        for found in self.found:
+            if found.name == name and isinstance(found.value, Scalar):
+                return found.value.text
+        return ""
+
+    def has(self, name: str) -> bool:
+        """Whether a field has been found."""
+        return any(found.name == name for found in self.found)
+
+    @property
+    def is_issue(self) -> bool:
+        """Whether this is an issue of a bulletin."""
+        return self.value("kind") == "issue"
+
+
+Run = Callable[[Draft], Iterator[Proposal]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule by its id of the rule list, and the modes it runs in."""
+
+    id: str
+    run: Run
+    modes: tuple[str, ...] = ("text", "html")
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A cleaned document: `kind` article, issue or newspaper-page; body in Markdown; every fate."""
+
+    kind: str
+    fields: tuple[Field, ...]
+    body: str
+    ledger: tuple[Fate, ...]
+    flags: tuple[Flag, ...] = ()
+    changed: bool = True
+
+
+def place(source: str, offset: int) -> tuple[int, int]:
+    """Line and column, from 1, of a source position."""
+    line = source.count("\n", 0, offset) + 1
+    return line, offset - (source.rfind("\n", 0, offset) + 1) + 1
