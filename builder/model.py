@@ -611,9 +611,8 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything the site will hold: the frame, the pages, the copied files, what search indexes."""
+    """Everything the site will hold: the frame, the pages, the copied files."""
 
     frame: Frame
     pages: tuple[Page, ...]
     copies: tuple[Copy, ...]
-    records: tuple[Record, ...]

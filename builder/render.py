@@ -1,0 +1,85 @@
+"""A page → text: the Jinja environment, its filters, and nothing a template could read besides its page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import markupsafe
+
+from builder.markdown import Image, Rendered, render_inline, render_markdown
+from builder.model import Frame, Page
+
+SECURITY_POLICY = (
+    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src {images}; "
+    "connect-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'"
+)
+
+
+class TemplateFault(Exception):
+    """A template that cannot be read or filled, with its place; not an author's fault."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+@cache
+def environment(templates: str) -> jinja2.Environment:
+    """The environment of one templates folder; a name that a page does not have is an error."""
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(templates, encoding="utf-8"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters["inline"] = lambda text: markupsafe.Markup(render_inline(text))
+    return made
+
+
+def render_page(page: Page, frame: Frame, templates: Path) -> str:
+    """The output text of one page; `TemplateFault` names template and line."""
+    try:
+        return environment(str(templates)).get_template(page.template).render(_context(page, frame))
+    except jinja2.TemplateSyntaxError as error:
+        raise TemplateFault(f"{error.filename or error.name}:{error.lineno}: 模板写错了：{error.message}") from error
+    except jinja2.TemplateError as error:
+        raise TemplateFault(f"{templates / page.template}: 模板出错：{error.message}（页面 {page.url}）") from error
+
+
+def _context(page: Page, frame: Frame) -> dict[str, Any]:
+    """The names a template knows."""
+    statics = dict(frame.statics)
+
+    def href(url: str) -> str:
+        return frame.base_path.rstrip("/") + url if url.startswith("/") else url
+
+    return {
+        "page": page,
+        "frame": frame,
+        "href": href,
+        "absolute": lambda url: frame.base_url.rstrip("/") + href(url),
+        "static": lambda name: href(statics[name]),
+        "body": _body(page, frame, href),
+        "policy": SECURITY_POLICY.format(images="'self' data:" + (" https: http:" if frame.remote_images else "")),
+    }
+
+
+def _body(page: Page, frame: Frame, href: Callable[[str], str]) -> Callable[..., Rendered]:
+    """What turns a Markdown text of this page into HTML with its own pictures and links."""
+    pictures = tuple(
+        Image(p.src, href(p.url), p.width, p.height) for p in getattr(page, "pictures", ())
+    )
+    links = tuple((written, href(url)) for written, url in getattr(page, "links", ()))
+
+    def body(text: str, shift: int = 0) -> Rendered:
+        return render_markdown(
+            text, base=frame.base_path, images=pictures, links=links, show_remote=frame.remote_images, shift=shift
+        )
+
+    return body

@@ -1,0 +1,103 @@
+"""Every address is made here; the URL lock, redirects, collisions."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from pypinyin import Style, lazy_pinyin
+
+_SAFE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+HOME, DATES, TAGS, UNITS, COLUMNS = "/", "/dates/", "/tags/", "/units/", "/columns/"
+ISSUES, ARTICLES, SEARCH, FEED = "/issues/", "/articles/", "/search/", "/feed.xml"
+NOT_FOUND, SITEMAP, ROBOTS = "/404.html", "/sitemap.xml", "/robots.txt"
+SEARCH_BUNDLE = "/search/bundle/"
+
+
+def is_slug(text: str) -> bool:
+    """Lower-case ASCII words joined by `-`, at most 80 characters: fit for one segment of an address."""
+    return len(text) <= 80 and bool(_SAFE.fullmatch(text))
+
+
+def slug(text: str) -> str:
+    """A segment for any text: Latin and digits kept, Han as pinyin, at most 60 characters, never empty."""
+    folded = unicodedata.normalize("NFKC", text).lower()
+    spelt = "-".join(lazy_pinyin(folded, style=Style.NORMAL, errors=lambda rest: rest))
+    ascii_only = unicodedata.normalize("NFKD", spelt).encode("ascii", "ignore").decode()
+    words = [word for word in re.split(r"[^a-z0-9]+", ascii_only) if word]
+    joined = "-".join(words)
+    return joined[:60].rsplit("-", 1)[0] if len(joined) > 60 else joined or _hexed(folded)
+
+
+def _hexed(text: str) -> str:
+    return "x" + "-".join(f"{ord(char):x}" for char in text[:6])
+
+
+def pinyin_key(text: str) -> tuple[str, ...]:
+    """What Chinese lists are sorted by: pinyin, then the text itself."""
+    return (*lazy_pinyin(text, style=Style.TONE3), text)
+
+
+def article(year: int | None, id_: str) -> str:
+    """/articles/2024/0312-beijie/; without a date /articles/undated/…/."""
+    return f"{ARTICLES}{year or 'undated'}/{id_}/"
+
+
+def issue(bulletin: str, key: str, several: bool) -> str:
+    """/issues/876/, with several bulletins /issues/kuaibao/876/."""
+    return f"{ISSUES}{bulletin}/{key}/" if several else f"{ISSUES}{key}/"
+
+
+def series(bulletin: str, several: bool) -> str:
+    """/issues/, with several bulletins /issues/kuaibao/."""
+    return f"{ISSUES}{bulletin}/" if several else ISSUES
+
+
+def year(number: int) -> str:
+    """/dates/2024/."""
+    return f"{DATES}{number}/"
+
+
+def month(number: int, of: int) -> str:
+    """/dates/2024/03/."""
+    return f"{DATES}{number}/{of:02}/"
+
+
+def numbered(url: str, page: int) -> str:
+    """Page `page` of a list, counted from the oldest; 0 is the head page."""
+    return f"{url}{page}/" if page else url
+
+
+def media(digest: str, path: str) -> str:
+    """/media/<digest>.<suffix>: a file's address is its content."""
+    return f"/media/{digest[:16]}.{path.rsplit('.', 1)[-1].lower()}"
+
+
+def static(path: str, digest: str) -> str:
+    """/assets/site.1a2b3c4d.css."""
+    stem, _, suffix = path.rpartition(".")
+    return f"/assets/{stem}.{digest[:8]}.{suffix}"
+
+
+def file_of(url: str) -> str:
+    """The output file behind an address, relative to the site: /tags/ → tags/index.html."""
+    path = url.lstrip("/")
+    return f"{path}index.html" if not path or path.endswith("/") else path
+
+
+def folded(url: str) -> str:
+    """What two addresses share when some file system would take one for the other."""
+    return unicodedata.normalize("NFC", url).casefold()
+
+
+def collisions(owners: Iterable[tuple[str, str]]) -> tuple[tuple[str, str, str], ...]:
+    """(address, first owner, second owner) wherever two owners ask for one file, by NFC and case-fold."""
+    taken: dict[str, str] = {}
+    found = []
+    for url, owner in owners:
+        key = folded(file_of(url))
+        if key in taken:
+            found.append((url, taken[key], owner))
+        taken.setdefault(key, owner)
+    return tuple(found)
