@@ -423,3 +423,24 @@ _FORMATS = {
 def show_when(when: When) -> str:
     """The canonical spelling of a date, exactly as precise as its source: 2024-03-14 09:30."""
     return when.at.strftime(_FORMATS[when.precision])
+
+
+# --- what a head tells readers -------------------------------------------------------------------------
+
+
+def published(head: Head) -> When | None:
+    """The date, with the time of publication where both name the same day."""
+    if head.date and head.pub_date and head.date.at.date() == head.pub_date.at.date():
+        return head.pub_date
+    return head.date or head.pub_date
+
+
+def facts(head: Head) -> tuple[tuple[str, str], ...]:
+    """The record of a document as readers see it: label and text, only what is known."""
+    told = (
+        ("来源", head.content_source), ("发布单位", head.published_by), ("转载自", head.reprint_of),
+        ("采集平台", head.platform), ("频道", "、".join(head.channel)), ("地点", head.place),
+        ("活动", "、".join(head.campaign)), ("原标题", head.title_raw),
+        ("更新时间", show_when(head.updated) if head.updated else ""), ("版权", head.rights),
+    )  # fmt: skip
+    return tuple((label, text) for label, text in told if text)

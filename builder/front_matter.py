@@ -104,7 +104,7 @@ def parse_yaml(text: str, path: str) -> tuple[Node, tuple[Problem, ...]]:
     source = "\n".join(line.text for line in meant) + "\n"
     try:
         return _whole(source), slips
-    except _Refused as refusal:
+    except RefusedError as refusal:
         line = lines[min(refusal.line, len(lines) - 1)]
         return Mapping(()), (*slips, _problem(path, line, refusal.rule, refusal.message, refusal.cure))
     except yaml.YAMLError as error:
@@ -175,9 +175,7 @@ def _repair(block: tuple[Line, ...], path: str) -> tuple[tuple[Line, ...], tuple
         bad = _FORBIDDEN.search(line.text)
         if bad:
             name = f"U+{ord(bad[0]):04X}"
-            problems.append(
-                _problem(path, line, "control", f"有看不见的控制字符 {name}", "删除它", bad.start() + 1)
-            )
+            problems.append(_problem(path, line, "control", f"有看不见的控制字符 {name}", "删除它", bad.start() + 1))
         meant.append(replace(line, text=_FORBIDDEN.sub("", slip.meant if slip else line.text)))
     return tuple(meant), tuple(problems)
 
@@ -215,9 +213,7 @@ def _not_a_field(text: str) -> Slip | None:
     if re.match(r"['\"]?[^'\"]*['\"]?\s*:(\s|$)", text):
         return None  # a quoted name: YAML reads it well
     shown = text.strip()[:20]
-    return Slip(
-        "not-a-field", f"“{shown}”不是“字段名: 内容”", "补上字段名和英文冒号，或删去这一行", 1, f"# {text}"
-    )
+    return Slip("not-a-field", f"“{shown}”不是“字段名: 内容”", "补上字段名和英文冒号，或删去这一行", 1, f"# {text}")
 
 
 def _no_space(name: str, rest: str, column: int) -> Slip:
@@ -247,9 +243,7 @@ def _value_slip(name: str, value: str, column: int, following: str) -> Slip | No
     cut = re.search(r"\s#(?=\S)", value)
     if cut:
         cure = f"“ #”后会被当作注释，请整体加英文引号 `{quoted}`"
-        return Slip(
-            "hash", f"“{value[cut.start() + 1 :][:20]}”会丢失", cure, column + cut.start() + 1, quoted
-        )
+        return Slip("hash", f"“{value[cut.start() + 1 :][:20]}”会丢失", cure, column + cut.start() + 1, quoted)
     return None
 
 
@@ -301,15 +295,13 @@ def _quote(value: str) -> str:
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _read(
-    meant: tuple[Line, ...], block: tuple[Line, ...], path: str
-) -> tuple[tuple[Field, ...], tuple[Problem, ...]]:
+def _read(meant: tuple[Line, ...], block: tuple[Line, ...], path: str) -> tuple[tuple[Field, ...], tuple[Problem, ...]]:
     """The fields of a repaired block; where YAML still cannot read it, its plain lines and a problem."""
     offset = block[0].number - 1
     source = "\n".join(line.text for line in meant) + "\n"
     try:
         fields = tuple(_fields(source, offset))
-    except _Refused as refusal:
+    except RefusedError as refusal:
         line = block[min(refusal.line, len(block) - 1)]
         problem = _problem(path, line, refusal.rule, refusal.message, refusal.cure)
         return _plain(meant), (problem,)
@@ -333,7 +325,7 @@ def _whole(source: str) -> Node:
     return Mapping(())
 
 
-class _Refused(Exception):
+class RefusedError(Exception):
     """YAML that means more than text; line counts from 0 inside the block."""
 
     def __init__(self, line: int, rule: str, message: str, cure: str) -> None:
@@ -347,7 +339,7 @@ def _fields(source: str, offset: int) -> Iterator[Field]:
         if isinstance(event, yaml.MappingStartEvent):
             break
         if isinstance(event, yaml.ScalarEvent | yaml.SequenceStartEvent):
-            raise _Refused(event.start_mark.line, "yaml", "文件头不是“字段名: 内容”", "每行写一个字段")
+            raise RefusedError(event.start_mark.line, "yaml", "文件头不是“字段名: 内容”", "每行写一个字段")
     else:
         return
     mapping = _node(event, events, offset, 0)
@@ -360,11 +352,11 @@ def _node(event: yaml.Event, events: Iterator[yaml.Event], offset: int, depth: i
     """The value that begins with this event."""
     mark = event.start_mark
     if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-        raise _Refused(mark.line, "alias", "不支持 YAML 的 & 和 * 引用", "写出内容，或加英文引号")
+        raise RefusedError(mark.line, "alias", "不支持 YAML 的 & 和 * 引用", "写出内容，或加英文引号")
     if getattr(event, "tag", None):
-        raise _Refused(mark.line, "tag", f"不支持 YAML 标记 {event.tag}", "删去它，或加英文引号")
+        raise RefusedError(mark.line, "tag", f"不支持 YAML 标记 {event.tag}", "删去它，或加英文引号")
     if depth > DEEPEST:
-        raise _Refused(mark.line, "depth", "列表套得太深", "最多两三层")
+        raise RefusedError(mark.line, "depth", "列表套得太深", "最多两三层")
     line, column = mark.line + 1 + offset, mark.column + 1
     if isinstance(event, yaml.ScalarEvent):
         empty = event.style is None and event.value in ("~", "null")
@@ -391,9 +383,7 @@ def _plain(block: tuple[Line, ...]) -> tuple[Field, ...]:
         if match and match["colon"] == ":" and line.text[0] != " ":
             value = match["rest"].strip()
             bare = value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"" else value
-            found.append(
-                Field(match["name"], Scalar(bare, line.number, match.start("rest") + 2), line.number)
-            )
+            found.append(Field(match["name"], Scalar(bare, line.number, match.start("rest") + 2), line.number))
     return tuple(found)
 
 
@@ -409,18 +399,14 @@ def _repeated(fields: tuple[Field, ...], path: str) -> Iterator[Problem]:
 
 def format_front_matter(fields: tuple[Field, ...]) -> str:
     """Canonical YAML lines: quoted wherever another reader of YAML would bend a value."""
-    return "".join(
-        f"{_write_scalar(field.name, flow=True)}:{_write_value(field.value)}\n" for field in fields
-    )
+    return "".join(f"{_write_scalar(field.name, flow=True)}:{_write_value(field.value)}\n" for field in fields)
 
 
 def _write_value(node: Node) -> str:
     if isinstance(node, Sequence) and any(isinstance(item, Mapping | Sequence) for item in node.items):
         return "".join(f"\n  - {_write_flow(item)}" for item in node.items)
     if isinstance(node, Mapping) and node.entries:
-        lines = (
-            f"\n  {_write_scalar(key.text, flow=True)}: {_write_flow(value)}" for key, value in node.entries
-        )
+        lines = (f"\n  {_write_scalar(key.text, flow=True)}: {_write_flow(value)}" for key, value in node.entries)
         return "".join(lines)
     if isinstance(node, Scalar):
         return f" {_write_scalar(node.text)}" if node.text else ""
@@ -437,9 +423,7 @@ def _write_flow(node: Node) -> str:
 
 
 _ISO = re.compile(r"\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d)?([+-]\d\d:\d\d)?)?")
-_BENT = re.compile(
-    r"(?i)~|null|true|false|yes|no|on|off|y|n|[-+.]?[\d_][\d_.,:eExXa-f+-]*|[-+]?\.(inf|nan)|=|<<"
-)
+_BENT = re.compile(r"(?i)~|null|true|false|yes|no|on|off|y|n|[-+.]?[\d_][\d_.,:eExXa-f+-]*|[-+]?\.(inf|nan)|=|<<")
 
 
 def _write_scalar(text: str, flow: bool = False) -> str:

@@ -145,6 +145,15 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True)
+class Redirect:
+    """An old address that leads to `target`, or, without target, a tombstone that gives the reason."""
+
+    source: str
+    target: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """content/site.yaml and the registries."""
 
@@ -163,7 +172,7 @@ class Config:
     bulletins: tuple[Bulletin, ...] = ()
     units: tuple[Unit, ...] = ()
     tags: tuple[Tag, ...] = ()
-    redirects: tuple[tuple[str, str], ...] = ()
+    redirects: tuple[Redirect, ...] = ()
     lock: tuple[tuple[str, str], ...] = ()
 
 
@@ -267,9 +276,9 @@ class Archive:
     standings: tuple[Standing, ...]
     units: tuple[Unit, ...]
     tags: tuple[Tag, ...]
-    columns: tuple[tuple[str, str], ...]
-    redirects: tuple[tuple[str, str], ...]
-    assets: tuple[tuple[str, str, int, int], ...]
+    columns: tuple[Tag, ...]
+    redirects: tuple[Redirect, ...]
+    pictures: tuple[Picture, ...]
 
 
 # --- what pages show ---------------------------------------------------------------------------------------
@@ -401,7 +410,7 @@ class ArticlePage:
     summary: str
     body: str
     pictures: tuple[Picture, ...]
-    links: tuple[tuple[str, str], ...]
+    targets: tuple[tuple[str, str], ...]
     newer: Link | None
     older: Link | None
     badge: str
@@ -432,7 +441,7 @@ class IssuePage:
     facts: tuple[tuple[str, str], ...]
     summary: str
     pictures: tuple[Picture, ...]
-    links: tuple[tuple[str, str], ...]
+    targets: tuple[tuple[str, str], ...]
     newer: Link | None
     older: Link | None
     badge: str
@@ -530,7 +539,7 @@ class StandingPage:
     crumbs: tuple[Link, ...]
     body: str
     pictures: tuple[Picture, ...]
-    links: tuple[tuple[str, str], ...]
+    targets: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -557,12 +566,13 @@ class NotFoundPage:
 
 @dataclass(frozen=True, slots=True)
 class RedirectPage:
-    """An old address that leads on."""
+    """An old address that leads on; without target a tombstone (本页已撤下) with its reason."""
 
     url: str
     template: str
     title: str
     target: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

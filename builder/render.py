@@ -19,7 +19,7 @@ SECURITY_POLICY = (
 )
 
 
-class TemplateFault(Exception):
+class TemplateFaultError(Exception):
     """A template that cannot be read or filled, with its place; not an author's fault."""
 
     def __init__(self, message: str) -> None:
@@ -43,13 +43,17 @@ def environment(templates: str) -> jinja2.Environment:
 
 
 def render_page(page: Page, frame: Frame, templates: Path) -> str:
-    """The output text of one page; `TemplateFault` names template and line."""
+    """The output text of one page; `TemplateFaultError` names template and line."""
     try:
         return environment(str(templates)).get_template(page.template).render(_context(page, frame))
     except jinja2.TemplateSyntaxError as error:
-        raise TemplateFault(f"{error.filename or error.name}:{error.lineno}: 模板写错了：{error.message}") from error
+        raise TemplateFaultError(
+            f"{error.filename or error.name}:{error.lineno}: 模板写错了：{error.message}"
+        ) from error
     except jinja2.TemplateError as error:
-        raise TemplateFault(f"{templates / page.template}: 模板出错：{error.message}（页面 {page.url}）") from error
+        raise TemplateFaultError(
+            f"{templates / page.template}: 模板出错：{error.message}（页面 {page.url}）"
+        ) from error
 
 
 def _context(page: Page, frame: Frame) -> dict[str, Any]:
@@ -72,14 +76,17 @@ def _context(page: Page, frame: Frame) -> dict[str, Any]:
 
 def _body(page: Page, frame: Frame, href: Callable[[str], str]) -> Callable[..., Rendered]:
     """What turns a Markdown text of this page into HTML with its own pictures and links."""
-    pictures = tuple(
-        Image(p.src, href(p.url), p.width, p.height) for p in getattr(page, "pictures", ())
-    )
-    links = tuple((written, href(url)) for written, url in getattr(page, "links", ()))
+    pictures = tuple(Image(p.src, href(p.url), p.width, p.height) for p in getattr(page, "pictures", ()))
+    links = tuple((written, href(url)) for written, url in getattr(page, "targets", ()))
 
     def body(text: str, shift: int = 0) -> Rendered:
         return render_markdown(
-            text, base=frame.base_path, images=pictures, links=links, show_remote=frame.remote_images, shift=shift
+            text,
+            base=frame.base_path,
+            images=pictures,
+            links=links,
+            show_remote=frame.remote_images,
+            shift=shift,
         )
 
     return body

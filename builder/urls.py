@@ -12,7 +12,7 @@ _SAFE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 HOME, DATES, TAGS, UNITS, COLUMNS = "/", "/dates/", "/tags/", "/units/", "/columns/"
 ISSUES, ARTICLES, SEARCH, FEED = "/issues/", "/articles/", "/search/", "/feed.xml"
 NOT_FOUND, SITEMAP, ROBOTS = "/404.html", "/sitemap.xml", "/robots.txt"
-SEARCH_BUNDLE = "/search/bundle/"
+SEARCH_BUNDLE = "/search/pagefind/"
 
 
 def is_slug(text: str) -> bool:

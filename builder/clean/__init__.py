@@ -7,14 +7,13 @@ from builder.clean.judge import needs_cleaning
 from builder.clean.ledger import ledger_lines
 from builder.clean.pipeline import clean
 from builder.clean.proofs import Failure, prove
-from builder.clean.values import Cleaned, Fate, Flag
+from builder.clean.values import Cleaned, Fate
 
 __all__ = [
     "Cleaned",
     "Decoded",
     "Failure",
     "Fate",
-    "Flag",
     "clean",
     "decode",
     "ledger_lines",

@@ -25,7 +25,9 @@ class Decoded:
 def decode(data: bytes, path: str = "") -> Decoded:
     """The text of `data`, with line ends as one line feed; `ContentError` (rule `encoding`) if it is no text."""
     if data.startswith(BINARY):
-        raise _unreadable(path, "这不是文本文件（像是 Word、PDF 或图片）", "请把文字复制出来，另存为 UTF-8 编码的 .md 文件")
+        raise _unreadable(
+            path, "这不是文本文件（像是 Word、PDF 或图片）", "请把文字复制出来，另存为 UTF-8 编码的 .md 文件"
+        )
     for mark, encoding in MARKS:
         if data.startswith(mark):
             return _intake(_strict(data[len(mark) :], encoding, path), encoding, had_bom=True)
@@ -34,7 +36,9 @@ def decode(data: bytes, path: str = "") -> Decoded:
         return _intake(text, "utf-8")
     readings = [(name, text) for name in ("gb18030", "big5") if (text := _try(data, name)) is not None]
     if not readings:
-        raise _unreadable(path, "认不出文件的编码，既不是 UTF-8，也不是 GB18030 或 Big5", "请用记事本打开，“另存为”时选 UTF-8")
+        raise _unreadable(
+            path, "认不出文件的编码，既不是 UTF-8，也不是 GB18030 或 Big5", "请用记事本打开，“另存为”时选 UTF-8"
+        )
     encoding, best = max(readings, key=lambda reading: _plausible(reading[1]))
     return _intake(best, encoding)
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from builder.documents import Field, Node, Scalar
+from builder.fields import canonical_name
+from builder.model import Flag
 
 Range = tuple[int, int]
 """A stretch `[start, end)` of the source, in characters."""
@@ -41,7 +43,6 @@ class Block:
     size: str = ""
     anchor: str = ""
     unit: str = ""
-    cell: tuple[int, int, int] = (0, 0, 0)
 
     @property
     def text(self) -> str:
@@ -130,15 +131,14 @@ class Join:
 
 
 @dataclass(frozen=True, slots=True)
-class Flag:
-    """Something a person should know (`info`) or decide (`confirm`); the engine writes in the rule."""
+class Note:
+    """Proposal: something a person should know (`info`) or decide (`confirm`)."""
 
     level: str
-    note: str
-    rule: str = ""
+    text: str
 
 
-Proposal = Take | Found | Replace | Retype | Split | Join | Flag
+Proposal = Take | Found | Replace | Retype | Split | Join | Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,7 @@ class Fate:
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A document while it is being cleaned. `mode`: verbatim, markdown, text or html; `raw`: the text is
-    Markdown already; `typed`: the fields of the front matter as they stand in the source."""
+    Markdown already; `begin`: where the body begins; `typed`: the front matter as it stands in the source."""
 
     source: str
     name: str
@@ -183,13 +183,13 @@ class Draft:
     def value(self, name: str) -> str:
         """The single value found for a field so far, or ""."""
         for found in self.found:
-            if found.name == name and isinstance(found.value, Scalar):
+            if canonical_name(found.name) == name and isinstance(found.value, Scalar):
                 return found.value.text
         return ""
 
     def has(self, name: str) -> bool:
         """Whether a field has been found."""
-        return any(found.name == name for found in self.found)
+        return any(canonical_name(found.name) == name for found in self.found)
 
     @property
     def is_issue(self) -> bool:

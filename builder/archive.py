@@ -1,0 +1,225 @@
+"""All documents together → Archive; what must hold across files."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import TypeVar
+
+from builder import urls
+from builder.articles import parse_article, parse_standing
+from builder.clean import clean, needs_cleaning
+from builder.documents import Document
+from builder.fields import Head, show_when, type_fields
+from builder.issues import parse_issue
+from builder.model import Archive, Article, Config, Issue, Picture, Redirect, Standing, Tag, Unit
+from builder.problems import Level, Location, Problem
+
+Parsed = Article | Issue | Standing
+
+
+RAW = {
+    "feed-dump": "这是采集来的原稿（HTML 正文）",
+    "html": "正文是网页代码",
+    "masthead": "报头还在正文里",
+    "sections": "栏目还是【…】的写法",
+    "no-front-matter": "没有文件头",
+    "control": "正文里有看不见的控制字符",
+}
+
+
+def parse_document(document: Document, config: Config) -> tuple[Parsed | None, tuple[Problem, ...]]:
+    """What one document holds; a raw one is cleaned in memory first."""
+    reason = needs_cleaning(document.fields, document.body)
+    notes: tuple[Problem, ...] = ()
+    if reason:
+        cleaned = clean(document.raw, document.path.rsplit("/", 1)[-1])
+        document = replace(document, fields=cleaned.fields, body=cleaned.body, problems=())
+        message = f"{RAW.get(reason, reason)}，已在内存中整理"
+        cure = f"bulletin import --in-place {document.path} 可存成规范稿件"
+        notes = (Problem(Location(document.path), "raw", message, cure, Level.NOTE),)
+    head, wrong = type_fields(document)
+    if any(problem.level is Level.ERROR for problem in wrong):
+        return None, (*notes, *wrong)
+    value, problems = _parse(document, head, config)
+    return value, (*notes, *wrong, *problems)
+
+
+def _parse(document: Document, head: Head, config: Config) -> tuple[Parsed | None, tuple[Problem, ...]]:
+    folder = document.path.split("/", 1)[0]
+    if folder == "pages" and not head.kind:
+        return parse_standing(document, head, config)
+    if head.kind == "issue" or (not head.kind and folder == "issues"):
+        return parse_issue(document, head, config)
+    return parse_article(document, head, config)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What `assemble` goes by: the day that decides what is due, whether hidden documents show, and which
+    documents could not be read (then no address is missed)."""
+
+    as_of: date
+    drafts: bool = False
+    unread: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """The archive, its addresses with the identity each belongs to, and what does not hold across files."""
+
+    archive: Archive
+    lock: tuple[tuple[str, str], ...]
+    problems: tuple[Problem, ...]
+
+
+def assemble(parsed: Iterable[Parsed], pictures: tuple[Picture, ...], config: Config, terms: Terms) -> Assembly:
+    """All documents together. Drafts and what is not yet due stay out unless `terms.drafts`.
+
+    The addresses of the lock win over computed ones, so that nothing published moves.
+    """
+    told = [_due(value, terms.as_of) for value in parsed]
+    shown = _placed([value for value in told if terms.drafts or not value.hidden], config)
+    archive = _archive(shown, pictures, config)
+    lock = tuple(sorted((url, owner) for url, owner, _ in _owners(archive)))
+    later = {owner_of(value) for value in told if value.hidden.startswith(SCHEDULED)}
+    vanished = () if terms.unread else _vanished(lock, archive, config, later)
+    problems = (*_collisions(archive), *_unregistered(archive, config), *vanished)
+    return Assembly(archive, lock, tuple(problems))
+
+
+DRAFT, SCHEDULED = "草稿", "定时"
+
+
+def _due(value: Parsed, as_of: date) -> Parsed:
+    """A document that is not yet due says so."""
+    when = None if isinstance(value, Standing) else value.when
+    if value.hidden or when is None or when.at.date() <= as_of:
+        return value
+    return replace(value, hidden=f"{SCHEDULED} {show_when(when)}")
+
+
+def owner_of(value: Parsed) -> str:
+    """The identity an address belongs to, whatever title or date: the bulletin's number, else the file."""
+    if isinstance(value, Issue):
+        return f"issue:{value.bulletin.name}:{value.number.key}"
+    return f"file:{value.where.path}"
+
+
+def _placed(values: list[Parsed], config: Config) -> list[Parsed]:
+    """The documents with their addresses: what the lock holds for an identity, else what its kind computes."""
+    locked = {owner: url for url, owner in config.lock}
+    bulletins = {b.name for b in config.bulletins} | {v.bulletin.name for v in values if isinstance(v, Issue)}
+    several = len(bulletins) > 1
+    placed = []
+    for value in values:
+        url = urls.issue(value.bulletin.id, value.number.key, several) if isinstance(value, Issue) else value.url
+        placed.append(replace(value, url=locked.get(owner_of(value), url)))
+    return placed
+
+
+def _archive(values: list[Parsed], pictures: tuple[Picture, ...], config: Config) -> Archive:
+    articles = sorted((v for v in values if isinstance(v, Article)), key=_age, reverse=True)
+    issues = sorted((v for v in values if isinstance(v, Issue)), key=_age, reverse=True)
+    standings = sorted((v for v in values if isinstance(v, Standing)), key=lambda v: v.url)
+    dated: tuple[Article | Issue, ...] = (*articles, *issues)
+    tags = {tag.name: tag for value in dated for tag in value.tags}
+    units = {unit.name: unit for value in dated for unit in value.units}
+    columns = {name: Tag(urls.slug(name), name) for article in articles for name in article.columns}
+    redirects = (*config.redirects, *(Redirect(old, v.url) for v in values for old in v.aliases))
+    return Archive(
+        articles=tuple(articles),
+        issues=tuple(issues),
+        standings=tuple(standings),
+        units=_distinct(units.values(), "unit", urls.UNITS, config),
+        tags=_distinct(tags.values(), "tag", urls.TAGS, config),
+        columns=_distinct(columns.values(), "column", urls.COLUMNS, config),
+        redirects=redirects,
+        pictures=pictures,
+    )
+
+
+def _age(value: Article | Issue) -> tuple[datetime, int, str]:
+    """What documents are sorted by: date, then number or file; undated ones are the oldest."""
+    number = value.number.value if isinstance(value, Issue) else 0
+    return (value.when.at if value.when else datetime.min, number, value.where.path)
+
+
+Named = TypeVar("Named", Tag, Unit)
+
+
+def _distinct(entries: Iterable[Named], kind: str, prefix: str, config: Config) -> tuple[Named, ...]:
+    """The entries in pinyin order, each with an id of its own: the lock's, the registry's, else pinyin and a count."""
+    locked = {owner: url.removeprefix(prefix).strip("/") for url, owner in config.lock}
+    registered = {unit.id for unit in config.units} | {tag.id for tag in config.tags}
+    taken: set[str] = set()
+    found = []
+    ordered = sorted(entries, key=lambda e: (f"{kind}:{e.name}" not in locked, e.id not in registered, e.name))
+    for entry in ordered:
+        id_, count = locked.get(f"{kind}:{entry.name}", entry.id), 1
+        while id_ in taken:
+            count += 1
+            id_ = f"{entry.id}-{count}"
+        taken.add(id_)
+        found.append(replace(entry, id=id_))
+    return tuple(sorted(found, key=lambda e: urls.pinyin_key(e.name)))
+
+
+def _owners(archive: Archive) -> Iterator[tuple[str, str, str]]:
+    """Every address that must last: address, identity, and what a message calls its owner."""
+    values: tuple[Parsed, ...] = (*archive.articles, *archive.issues, *archive.standings)
+    for value in values:
+        yield value.url, owner_of(value), value.where.path
+    named: tuple[tuple[str, str, str, tuple[Tag | Unit, ...]], ...] = (
+        ("unit", "单位", urls.UNITS, archive.units),
+        ("tag", "标签", urls.TAGS, archive.tags),
+        ("column", "栏目", urls.COLUMNS, archive.columns),
+    )
+    for kind, label, prefix, entries in named:
+        for entry in entries:
+            yield f"{prefix}{entry.id}/", f"{kind}:{entry.name}", f"{label}“{entry.name}”"
+
+
+_OWN = (
+    urls.HOME, urls.DATES, urls.TAGS, urls.UNITS, urls.COLUMNS, urls.ISSUES, urls.ARTICLES, urls.SEARCH, urls.FEED,
+    urls.NOT_FOUND, urls.SITEMAP, urls.ROBOTS, "/media/", "/assets/",
+)  # fmt: skip
+
+
+def _collisions(archive: Archive) -> Iterator[Problem]:
+    """Two owners of one address: nothing is written until one of them moves."""
+    owned = [(url, "本站自有页面") for url in _OWN]
+    owned += [(url, label) for url, _, label in _owners(archive)]
+    owned += [(redirect.source, f"旧地址 {redirect.source}") for redirect in archive.redirects]
+    for url, first, second in urls.collisions(owned):
+        path = second if "/" in second and " " not in second else "redirects.yaml"
+        message = f"地址 {url} 有两个主人：{first} 和 {second}"
+        yield Problem(Location(path), "address-collision", message, "改其中一个的编号（id）、期号或文件名")
+
+
+def _unregistered(archive: Archive, config: Config) -> Iterator[Problem]:
+    """Units that a registry should know, where there is one."""
+    if not config.units:
+        return
+    dated: tuple[Article | Issue, ...] = (*archive.articles, *archive.issues)
+    known = [name for unit in config.units for name in (unit.name, unit.short) if name]
+    for unit in archive.units:
+        if not unit.registered:
+            near = difflib.get_close_matches(unit.name, known, 1, 0.6)
+            cure = f"是不是“{near[0]}”？否则请在 units.yaml 登记" if near else "请在 units.yaml 登记"
+            where = next(v.where for v in dated if any(u.name == unit.name for u in v.units))
+            yield Problem(where, "unit-unknown", f"单位“{unit.name}”没有登记", cure, Level.WARNING)
+
+
+def _vanished(
+    lock: tuple[tuple[str, str], ...], archive: Archive, config: Config, later: set[str]
+) -> Iterator[Problem]:
+    """Addresses once published that have neither page, redirect nor tombstone now."""
+    kept = {url for url, _ in lock} | {redirect.source for redirect in archive.redirects}
+    for line, (url, owner) in enumerate(config.lock, 2):
+        if url not in kept and owner not in later:
+            message = f"已发布的地址 {url} 没有页面了（原属 {owner.partition(':')[2]}）"
+            cure = f'恢复稿件，或在 redirects.yaml 写 "{url}": 新地址（或撤下原因）'
+            yield Problem(Location("urls.lock", line), "address-vanished", message, cure)

@@ -1,0 +1,198 @@
+"""Rules for who made it: credit lines, sources, rights, and the colophon of an issue."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from builder.clean.shapes import HAN, UNIT_ENDINGS
+from builder.clean.values import Block, Draft, Found, Note, Proposal, Take
+from builder.documents import Mapping, Scalar
+from builder.fields import ROLES
+
+Person = tuple[str, str, str]
+"""Role in our words, label of the source, name."""
+
+_MORE = {
+    "记 者": "reporter", "記者": "reporter", "通訊員": "correspondent", "撰文": "writer", "文": "writer",
+    "撰写": "writer", "整理": "writer", "攝影": "photographer", "图片": "photographer",
+    "图": "photographer", "摄像": "photographer", "編輯": "editor", "責任編輯": "responsible_editor",
+    "責編": "responsible_editor", "初審編輯": "first_review", "初審": "first_review",
+    "複審": "second_review", "終審": "final_review", "一审": "first_review", "二审": "second_review",
+    "三审": "final_review", "審核": "reviewer", "审校": "reviewer", "审稿": "reviewer", "審校": "reviewer",
+    "編審": "reviewer", "编审": "reviewer", "核稿": "reviewer", "校对人": "proofreader",
+    "校對": "proofreader", "美编": "designer", "排版": "designer", "制作": "producer", "制图": "designer",
+    "监制": "supervisor", "监审": "supervisor", "策划": "planner", "统筹": "coordinator",
+    "值班主任": "duty_editor", "值班编辑": "duty_editor", "审核发布": "final_review", "本期编辑": "editor",
+    "本期责编": "responsible_editor", "见习记者": "reporter", "实习记者": "reporter",
+    "全媒体记者": "reporter", "供稿人": "submitter", "撰稿人": "writer", "拟稿": "writer",
+    "签发人": "approved_by", "审核人": "reviewer", "主办": "organizer",
+}  # fmt: skip
+_ROLE = {label.replace(" ", ""): role for label, role in {**ROLES, **_MORE}.items()}
+_GAP = "[ \u3000]*"
+_LABEL = "|".join(_GAP.join(label) for label in sorted(_ROLE, key=len, reverse=True))
+_CREDIT = re.compile(rf"(?P<labels>(?:{_LABEL})(?:[、/／和兼与](?:{_LABEL}))*){_GAP}[:：|｜丨]{_GAP}")
+_NAME = re.compile(rf"[{HAN}]{{2,4}}|[{HAN}]{{1,8}}·[{HAN}]{{1,8}}|[A-Za-z][A-Za-z .]{{1,20}}")
+_TEAM = re.compile(rf"[{HAN}A-Za-z0-9·]{{2,20}}(?:{UNIT_ENDINGS}|报|网|台|社|客户端|融媒|传媒|组|支部)")
+_SOURCE = re.compile(
+    r"[【（(\[]?\s*(?P<label>信息来源|信息來源|稿件来源|文章来源|来源|來源|稿源|转载自|原载)\s*[:：]\s*[《「“]?(?P<value>[^:：。；]{2,40}?)[》」”]?\s*[】）)\]]?"
+)
+_RIGHTS = re.compile(
+    r"[（(]?(?:版权归.{0,20}(?:所有|致敬).{0,30}|本站原创.{0,80}|(?:免责|特别|版权|转载)声明.{0,300}|本文为.{1,20}(?:原创|授权).{0,60}|未经授权.{0,60})"
+)
+_DISTRIBUTION = {
+    "报": "report_to", "呈报": "report_to", "报送": "report_to", "送": "send_to", "抄送": "cc",
+    "抄报": "report_to", "发": "issue_to", "印发": "issue_to", "下发": "issue_to", "分送": "send_to",
+    "本期增发": "extra_issue_to", "主送": "send_to",
+}  # fmt: skip
+_SENT = re.compile(
+    rf"(?P<label>{'|'.join(_GAP.join(k) for k in sorted(_DISTRIBUTION, key=len, reverse=True))}){_GAP}[:：]"
+)
+_CONTACT = re.compile(
+    r"(?P<label>(?:投稿|联系|专用|电子)*\s*(?:邮\s*箱|邮\s*件|E-?mail|信箱)|(?:联系|咨询|值班|办公|投稿)*\s*(?:电\s*话|传\s*真)|地\s*址)\s*[:：]\s*(?P<value>[^\s\u3000；;，,]+)",
+    re.IGNORECASE,
+)
+
+
+def people(text: str) -> tuple[Person, ...]:
+    """Everybody a credit line names, or nothing if the text is no credit line."""
+    bare = text.strip(" \u3000[]【】（）()*·•")
+    if len(bare) > 120:
+        return ()
+    labels = list(_CREDIT.finditer(bare))
+    if not labels or labels[0].start():
+        return ()
+    ends = [match.start() for match in labels[1:]] + [len(bare)]
+    found: list[Person] = []
+    for match, end in zip(labels, ends, strict=True):
+        said = bare[match.end() : end].strip(" \u3000；;，,、")
+        named = names(said)
+        if said and not named:
+            return ()
+        found += [
+            (_ROLE["".join(label.split())], "".join(label.split()), name) for name in named for label in _labels(match)
+        ]
+    return tuple(found)
+
+
+def _labels(match: re.Match[str]) -> list[str]:
+    return [label for label in re.split("[、/／和兼与]", match["labels"]) if "".join(label.split()) in _ROLE]
+
+
+def names(text: str) -> tuple[str, ...]:
+    """The names in a text that holds nothing else; single characters close up (`孟 芳` → `孟芳`)."""
+    tokens = [token for token in re.split(r"[、，,/／;；|｜丨\s\u3000]+", text) if token]
+    found: list[str] = []
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        following = tokens[index + 1] if index + 1 < len(tokens) else ""
+        if len(token) == 1 and len(following) == 1:
+            token, index = token + following, index + 1
+        if not (_NAME.fullmatch(token) or _TEAM.fullmatch(token)):
+            return ()
+        found.append(token)
+        index += 1
+    return tuple(found) if len(found) <= 12 else ()
+
+
+def _edges(draft: Draft, first: int, last: int) -> Iterator[Block]:
+    """The paragraphs at both ends of the text, where such lines stand."""
+    words = [block for block in draft.blocks if block.kind in ("paragraph", "item")]
+    yield from words if len(words) <= first + last else [*words[:first], *words[-last:]]
+
+
+def take_credits(draft: Draft) -> Iterator[Proposal]:
+    """C-LINE: a line of role and names within the first six or last twelve paragraphs goes to `credits`.
+
+    What stands behind the colon must be names of two to four characters, or a unit; `摄影：对照规范拍摄` stays.
+    In an issue the field is `staff`. Example: `撰稿:孟 芳` → {role: writer, label: 撰稿, name: 孟芳}.
+    """
+    field = "staff" if draft.is_issue else "credits"
+    for block in _edges(draft, 6, 12):
+        for role, label, name in people(block.text):
+            entries = (("role", role), ("label", label), ("name", name))
+            yield Found(
+                field, Mapping(tuple((Scalar(key), draft.scalar(value, block.start)) for key, value in entries))
+            )
+        if people(block.text):
+            yield Take(block.start, block.end, f"meta:{field}")
+
+
+def drop_empty_labels(draft: Draft) -> Iterator[Proposal]:
+    """M-EMPTY: a label with nothing behind it (`作者：`) goes; the ledger keeps it."""
+    for block in _edges(draft, 6, 12):
+        match = _CREDIT.match(block.text.strip("[]【】（）() \u3000"))
+        if match and match.end() == len(block.text.strip("[]【】（）() \u3000")):
+            yield Take(block.start, block.end, "drop", "empty label")
+
+
+def take_sources(draft: Draft) -> Iterator[Proposal]:
+    """C-SOURCE: `信息来源：…` is `content_source`, `【来源：…】` is `published_by`, `转载自…` is `reprint_of`.
+
+    Whole lines only, near the top or the end.
+    """
+    for block in _edges(draft, 6, 12):
+        match = _SOURCE.fullmatch(block.text)
+        if not match:
+            continue
+        field = "content_source"
+        if match["label"] in ("转载自", "原载"):
+            field = "reprint_of"
+        elif block.text.startswith(("【", "[")) or (draft.has("content_source") and block.text[0] in "（("):
+            field = "published_by"
+        if draft.has(field):
+            continue
+        yield Take(block.start, block.end, f"meta:{field}")
+        yield Found(field, draft.scalar(match["value"].strip(), block.at(match.start("value"))))
+
+
+def take_rights(draft: Draft) -> Iterator[Proposal]:
+    """B-RIGHTS: `版权归原作者所有…`, `免责声明…` and their like, as a whole line near the end, go to `rights`."""
+    for block in _edges(draft, 3, 8):
+        if _RIGHTS.fullmatch(block.text) and not draft.has("rights"):
+            yield Take(block.start, block.end, "meta:rights")
+            yield Found("rights", draft.scalar(block.text, block.start))
+            return
+
+
+def take_distribution(draft: Draft) -> Iterator[Proposal]:
+    """K-DIST: `报：`, `送：`, `发：`, `抄送：`, `本期增发：` in the last lines of an issue go to `distribution`."""
+    if not draft.is_issue:
+        return
+    for block in _edges(draft, 0, 14):
+        marks = [m for m in _SENT.finditer(block.text) if not m.start() or block.text[m.start() - 1] in " \u3000；;"]
+        if not marks or marks[0].start():
+            continue
+        for mark, end in zip(marks, [m.start() for m in marks[1:]] + [len(block.text)], strict=True):
+            value = block.text[mark.end() : end].strip(" \u3000；;")
+            key = _DISTRIBUTION["".join(mark["label"].split())]
+            yield Found("distribution", Mapping(((Scalar(key), draft.scalar(value, block.at(mark.end()))),)))
+        yield Take(block.start, block.end, "meta:distribution")
+
+
+def take_contact(draft: Draft) -> Iterator[Proposal]:
+    """K-CONTACT: a line of addresses and telephones at the end of an issue goes to `contact`; a person confirms."""
+    if not draft.is_issue:
+        return
+    for block in _edges(draft, 0, 8):
+        matches = list(_CONTACT.finditer(block.text))
+        rest = _CONTACT.sub("", block.text).strip(" \u3000；;，,（）()")
+        if not matches or rest:
+            continue
+        for match in matches:
+            yield Found(
+                "contact",
+                Mapping(((Scalar(_contact_key(match)), draft.scalar(match["value"], block.at(match.start("value")))),)),
+            )
+        yield Take(block.start, block.end, "meta:contact")
+        yield Note("confirm", "工作邮箱与电话是否在公开档案中保留，由人决定")
+
+
+def _contact_key(match: re.Match[str]) -> str:
+    label = "".join(match["label"].split())
+    if "址" in label:
+        return "address"
+    if "传真" in label:
+        return "传真"
+    return "phone" if "电话" in label else "email"

@@ -1,0 +1,103 @@
+"""Blocks → Markdown: one paragraph per line; what was no Markdown is escaped where Markdown would bend it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from builder.clean.values import Block, Draft, Span
+
+_ANYWHERE = re.compile(r"[\\`*]|_(?![^\W_])|(?<![^\W_])_|~~|<(?=[A-Za-z/!?])|&(?=#|[A-Za-z]\w*;)|!(?=\[)|\](?=[(\[:])")
+_START = re.compile(r"(?:#{1,6}|[-+])(?=[ \t]|$)|>|(?:-[ \t]*){3,}$|=+[ \t]*$|(?:_[ \t]*){3,}$|\|")
+_NUMBERED = re.compile(r"(\d{1,9})([.)])(?=[ \t]|$)")
+
+
+def write_body(draft: Draft) -> str:
+    """The Markdown of all blocks, ending in one line feed; "" if there are none."""
+    pieces: list[str] = []
+    before: Block | None = None
+    for block in draft.blocks:
+        if before is not None:
+            pieces.append(_between(before, block, draft.raw))
+        pieces.append(_write(block, draft.raw))
+        before = block
+    return "".join(pieces) + "\n" if pieces else ""
+
+
+def _between(before: Block, block: Block, raw: bool) -> str:
+    tight = before.kind == block.kind == "item"
+    mark = r"\s*(?:[-*+>|]|\d{1,9}[.)] |```|~~~)"
+    kept = raw and block.gap == 1 and re.match(mark, before.text) and re.match(mark, block.text)
+    return "\n" if tight or kept else "\n\n"
+
+
+def _write(block: Block, raw: bool) -> str:
+    if block.kind == "verbatim":
+        return block.text
+    if block.kind == "image":
+        size = f"{{{block.size}}}" if block.size else ""
+        return f"![{_inline(block.alt, raw=False)}]({_address(block.text)}){size}"
+    if block.kind == "heading":
+        words = _inline((Span(s.start, s.end, s.text, link=s.link) for s in block.spans), raw)
+        closed = re.sub(r"(#+)$", r"\\\1", words.replace("{", "\\{")) if not raw else words
+        return f"{'#' * block.level} {closed}{_attributes(block)}"
+    words = _inline(block.spans, raw)
+    return ("- " if block.kind == "item" else "") + (words if raw else _escape_start(words))
+
+
+def _attributes(block: Block) -> str:
+    """` {#i876-1-1 unit="龙泉镇"}` behind a heading, or ""."""
+    anchor = f"#{block.anchor}" if block.anchor else ""
+    unit = f'unit="{block.unit}"' if block.unit and block.level == 3 else ""
+    both = " ".join(filter(None, (anchor, unit)))
+    return f" {{{both}}}" if both else ""
+
+
+def _inline(spans: Iterable[Span], raw: bool) -> str:
+    """The words with their bold runs and links."""
+    found = []
+    for strong, link, text in _runs(spans):
+        words = text if raw else escape(text)
+        bare = words.strip()
+        if bare and link:
+            words = words.replace(bare, f"[{_bracket(bare)}]({_address(link)})", 1)
+            bare = words.strip()
+        found.append(words.replace(bare, f"**{bare}**", 1) if strong and bare else words)
+    return "".join(found)
+
+
+def _runs(spans: Iterable[Span]) -> Iterator[tuple[bool, str, str]]:
+    """Neighbours of one style as one: two bold runs that touch would end each other."""
+    style: tuple[bool, str] | None = None
+    words: list[str] = []
+    for span in spans:
+        if style is not None and style != (span.strong, span.link):
+            yield *style, "".join(words)
+            words = []
+        style = span.strong, span.link
+        words.append(span.text)
+    if style is not None:
+        yield *style, "".join(words)
+
+
+def escape(text: str) -> str:
+    """The text with a backslash before whatever Markdown would read inside a line."""
+    return _ANYWHERE.sub(lambda match: "".join(f"\\{character}" for character in match[0]), text)
+
+
+def _escape_start(text: str) -> str:
+    """The text with a backslash before whatever Markdown would read at the beginning of a paragraph."""
+    numbered = _NUMBERED.match(text)
+    if numbered:
+        return f"{numbered[1]}\\{text[numbered.end(1) :]}"
+    return f"\\{text}" if _START.match(text) else text
+
+
+def _bracket(text: str) -> str:
+    return re.sub(r"(?<!\\)([\[\]])", r"\\\1", text)
+
+
+def _address(address: str) -> str:
+    """An address as Markdown takes it: blanks and brackets in percent form."""
+    quoted = {" ": "%20", "(": "%28", ")": "%29", "<": "%3C", ">": "%3E", "\\": "%5C", "\n": "", "\t": "", '"': "%22"}
+    return "".join(quoted.get(character, character) for character in address.strip() if character >= " ")

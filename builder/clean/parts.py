@@ -1,0 +1,250 @@
+"""A body → blocks of spans, by its form: HTML, plain text, or Markdown left as it is."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from builder.clean.shapes import is_wide
+from builder.clean.tags import BLOCKS, VOID, Attribute, Token, read_tokens
+from builder.clean.values import Block, Range, Span
+
+_PIECE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});?|\s+|[^&\s]+|&")
+_SHELLS = ("pre", "xmp", "listing", "plaintext", "noframes", "noscript")
+_CENTRED = re.compile(r"text-align:center|align=center")
+_HIDING = re.compile(r"display:none|visibility:hidden|font-size:0(?:px|pt|em|rem|%)?(?:;|$|!)")
+
+
+def verbatim_blocks(source: str, begin: int) -> tuple[Block, ...]:
+    """The whole body as one piece, without the blank lines around it."""
+    text = source[begin:]
+    head = re.match(r"(?:[ \t]*\n)*", text)
+    start = begin + (head.end() if head else 0)
+    end = begin + len(text.rstrip("\n"))
+    return (Block((Span(start, end, source[start:end]),), "verbatim"),) if start < end else ()
+
+
+# --- plain text ----------------------------------------------------------------------------------------
+
+_HASHES = re.compile(r"(#{1,6})[ \t\u3000]+(.*?)[ \t]*#*\s*$")
+_STRONG = re.compile(r"\*\*(?=\S)((?:(?!\*\*).)+?)(?<=\S)\*\*")
+
+
+def text_blocks(source: str, begin: int, raw: bool) -> tuple[Block, ...]:
+    """One block per line; `raw` says that the lines are Markdown and are not to be escaped."""
+    blocks: list[Block] = []
+    gap, at = 2, begin
+    for line in source[begin:].split("\n"):
+        block = _line(line, at, raw)
+        if block:
+            blocks.append(replace(block, gap=gap))
+        gap = 1 if block else gap + 1
+        at += len(line) + 1
+    return tuple(blocks)
+
+
+def _line(line: str, at: int, raw: bool) -> Block | None:
+    bare = line.strip()
+    if not bare:
+        return None
+    start = line.index(bare)
+    heading = _HASHES.fullmatch(bare)
+    if heading and heading[2]:
+        spans = tuple(_strong_spans(heading[2], at + start + heading.start(2), raw))
+        return Block(spans, tag=f"h{len(heading[1])}")
+    return Block(tuple(_strong_spans(bare, at + start, raw)))
+
+
+def _strong_spans(text: str, at: int, raw: bool) -> Iterator[Span]:
+    """The spans of a line; `**` pairs become strong spans, the marks themselves layout."""
+    last = 0
+    for match in () if raw else _STRONG.finditer(text):
+        if match.start() > last:
+            yield Span(at + last, at + match.start(), text[last : match.start()])
+        yield Span(at + match.start(1), at + match.end(1), match[1], strong=True)
+        last = match.end()
+    if last < len(text):
+        yield Span(at + last, at + len(text), text[last:])
+
+
+# --- HTML ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Element:
+    """An open element and what it says of the text in it."""
+
+    name: str
+    strong: bool = False
+    centred: bool = False
+    hidden: bool = False
+    tag: str = ""
+    link: Attribute | None = None
+
+
+def html_blocks(source: str, begin: int) -> tuple[Block, ...]:
+    """The blocks of scraped HTML in the order of the source."""
+    return tuple(_gather(source, read_tokens(source, begin, len(source))))
+
+
+def _gather(source: str, tokens: Iterable[Token]) -> Iterator[Block]:
+    stack: list[_Element] = [_Element("")]
+    counts: dict[str, int] = {}
+    spans: list[Span] = []
+    for token in tokens:
+        if token.kind == "text":
+            for piece in _pieces(source, token, stack[-1]):
+                if piece is None:
+                    yield from _flush(spans, stack[-1])
+                else:
+                    spans.append(piece)
+        elif token.kind != "skip" and (token.name in BLOCKS or token.name in ("br", "img")):
+            yield from _flush(spans, stack[-1])
+        if token.name == "img" and token.kind == "open":
+            yield from _image(token, stack[-1])
+        elif token.kind == "open" and token.name not in VOID:
+            counts[token.name] = counts.get(token.name, 0) + 1
+            stack.append(_element(token, stack[-1]))
+        elif token.kind == "close" and counts.get(token.name):
+            _close(stack, counts, token.name)
+    yield from _flush(spans, stack[-1])
+
+
+def _close(stack: list[_Element], counts: dict[str, int], name: str) -> None:
+    """Close the innermost element of that name; a block closes what is open inside it, an inline one does not reach
+    out of its block."""
+    position = len(stack) - 1
+    while position and stack[position].name != name:
+        if name not in BLOCKS and stack[position].name in BLOCKS:
+            return
+        position -= 1
+    for element in stack[position:]:
+        counts[element.name] -= 1
+    del stack[position:]
+
+
+def _element(token: Token, outer: _Element) -> _Element:
+    style = token.value("style")
+    weight = re.search(r"font-weight:(bold|bolder|[6-9]00|normal|[1-4]00)", style)
+    strong = weight[1] not in ("normal", "100", "200", "300", "400") if weight else False
+    headed = re.fullmatch(r"h[1-6]|li|t[dh]|title|caption|figcaption", token.name)
+    aligned = f"{style};align={token.value('align')}"
+    return _Element(
+        token.name,
+        strong=strong or token.name in ("b", "strong") or (outer.strong and not weight),
+        centred=bool(_CENTRED.search(aligned)) or token.name == "center" or (outer.centred and "align" not in style),
+        hidden=outer.hidden or bool(_HIDING.search(style)) or token.has("hidden"),
+        tag=token.name if headed else "" if token.name in ("body", "table") else outer.tag,
+        link=token.get("href") if token.name == "a" else outer.link,
+    )
+
+
+def _pieces(source: str, token: Token, inside: _Element) -> Iterator[Span | None]:
+    """The words, blanks and entities of a text; None for a break: a blank line, in a shell any line end."""
+    enough = 1 if inside.name in _SHELLS or not inside.name else 2
+    link = inside.link
+    address = link.value.strip() if link and re.match(r"\s*(https?:|mailto:)", link.value, re.IGNORECASE) else ""
+    at_link = (link.start, link.end) if link and address else (0, 0)
+    for match in _PIECE.finditer(source, token.start, token.end):
+        text = match[0]
+        if text.isspace() and text.count("\n") >= enough:
+            yield None
+        else:
+            shown = html.unescape(text) if text[0] == "&" else text
+            yield Span(match.start(), match.end(), shown, inside.strong, address, at_link)
+
+
+def _flush(spans: list[Span], element: _Element) -> Iterator[Block]:
+    kept = tuple(_tidy(spans))
+    spans.clear()
+    if kept:
+        kind = "item" if element.tag == "li" else "paragraph"
+        yield Block(kept, kind, tag=element.tag, centred=element.centred, hidden=element.hidden)
+
+
+def _tidy(spans: list[Span]) -> Iterator[Span]:
+    """Without blanks at the ends; between words one blank, between Chinese characters none for a line end."""
+    words = [index for index, span in enumerate(spans) if span.text.strip()]
+    if not words:
+        return
+    merged: list[Span] = []
+    for index in range(words[0], words[-1] + 1):
+        span = spans[index]
+        if span.text.strip():
+            _append(merged, span)
+        elif not spans[index - 1].text.strip():
+            continue
+        elif (blank := _blank(spans, index)) is not None:
+            _append(merged, blank)
+    yield from merged
+
+
+def _blank(spans: list[Span], index: int) -> Span | None:
+    """What remains of a run of blanks that begins at `index`: one character, or nothing."""
+    span = spans[index]
+    behind = next(other.text[0] for other in spans[index + 1 :] if other.text.strip())
+    if "\n" in span.text and is_wide(spans[index - 1].text[-1]) and is_wide(behind):
+        return None
+    shown = span.text[0] if span.text[0] in " \u3000" else " "
+    return (
+        replace(span, end=span.start + 1, text=shown)
+        if span.end - span.start == len(span.text)
+        else replace(span, text=" ")
+    )
+
+
+def _append(merged: list[Span], span: Span) -> None:
+    """Put a span behind the others, into the last one where both are plain neighbours of one style."""
+    last = merged[-1] if merged else None
+    if last and last.end == span.start and _plain(last) and _plain(span) and _style(last) == _style(span):
+        merged[-1] = replace(last, end=span.end, text=last.text + span.text)
+    else:
+        merged.append(span)
+
+
+def _plain(span: Span) -> bool:
+    return span.end - span.start == len(span.text)
+
+
+def _style(span: Span) -> tuple[bool, str]:
+    return span.strong, span.link
+
+
+def _image(token: Token, inside: _Element) -> Iterator[Block]:
+    address = token.get("data-src", "data-original", "data-lazy-src", "data-actualsrc", "_src", "src")
+    if not address:
+        return
+    span = Span(address.start, address.end, address.value)
+    alt = token.get("alt")
+    words = (Span(alt.start, alt.end, " ".join(alt.value.split())),) if alt else ()
+    yield Block((span,), "image", tag="img", hidden=inside.hidden, alt=words, size=_size(token))
+
+
+def _size(token: Token) -> str:
+    """`width=650 height=411` from data-size, data-rawwidth or width and height; "" if not whole numbers."""
+    pair = re.fullmatch(r"(\d{1,5}),(\d{1,5})", token.value("data-size"))
+    if pair:
+        return f"width={pair[1]} height={pair[2]}"
+    for wide, high in (("width", "height"), ("data-rawwidth", "data-rawheight")):
+        width, height = (re.fullmatch(r"(\d{1,5})(?:px)?", token.value(name)) for name in (wide, high))
+        if width and height:
+            return f"width={width[1]} height={height[1]}"
+    return ""
+
+
+def layout_ranges(source: str, begin: int, mode: str) -> tuple[Range, ...]:
+    """What is markup unless something in it is kept: tags and comments, the `#` and `**` of plain text."""
+    if mode == "html":
+        return tuple((t.start, t.end) for t in read_tokens(source, begin, len(source)) if t.kind != "text")
+    if mode == "text":
+        return tuple(_mark_ranges(source, begin))
+    return ()
+
+
+def _mark_ranges(source: str, begin: int) -> Iterator[Range]:
+    for match in re.compile(r"^[ \t\u3000]*(#{1,6})(?=[ \t\u3000])|\*\*|[ \t](#+)[ \t]*$", re.MULTILINE).finditer(
+        source, begin
+    ):
+        yield match.span()

@@ -1,0 +1,55 @@
+"""Raw text → Cleaned: read the front matter, judge, part into blocks, run the rules, write body and ledger."""
+
+from __future__ import annotations
+
+from builder.clean.characters import CONTROLS
+from builder.clean.compose import compose_fields, kind_of
+from builder.clean.emit import write_body
+from builder.clean.engine import apply_rules
+from builder.clean.judge import choose_mode, needs_cleaning
+from builder.clean.ledger import write_ledger
+from builder.clean.parts import html_blocks, layout_ranges, text_blocks, verbatim_blocks
+from builder.clean.rules import RULES
+from builder.clean.values import Block, Cleaned, Draft
+from builder.documents import Field, Scalar, format_document, parse_front_matter
+
+
+def clean(raw: str, name: str = "") -> Cleaned:
+    """A document made of raw decoded text; `name`, the file's, is a hint for a missing title and nothing else.
+
+    A document that needs no cleaning comes back as it is, its fields as typed.
+    """
+    draft = apply_rules(_draft(raw, name), RULES)
+    body, fields = write_body(draft), compose_fields(draft)
+    settled = _settle(fields, body) if draft.mode != "verbatim" else fields
+    return Cleaned(kind_of(settled), settled, body, write_ledger(draft), draft.flags, _changed(draft))
+
+
+def _draft(raw: str, name: str) -> Draft:
+    # Controls are blanked, not removed, so that places found in the view hold for the source.
+    view = CONTROLS.sub(" ", raw)
+    fields, begin, _ = parse_front_matter(view, name)
+    body = raw[begin:]
+    mode, literal = choose_mode(body, needs_cleaning(fields, body))
+    layout = ((0, begin), *layout_ranges(raw, begin, mode))
+    return Draft(raw, name, mode, literal, begin, _blocks(raw, begin, mode, literal), layout, fields)
+
+
+def _blocks(raw: str, begin: int, mode: str, literal: bool) -> tuple[Block, ...]:
+    if mode == "html":
+        return html_blocks(raw, begin)
+    if mode == "text":
+        return text_blocks(raw, begin, literal)
+    return verbatim_blocks(raw, begin)
+
+
+def _settle(fields: tuple[Field, ...], body: str) -> tuple[Field, ...]:
+    """The fields, marked as cleaned where the text still looks raw (a second masthead, say): kept as it is."""
+    again, begin, _ = parse_front_matter(text := format_document(fields, body), "")
+    if not needs_cleaning(again, text[begin:]):
+        return fields
+    return (*fields, Field("ruleset", Scalar("1")))
+
+
+def _changed(draft: Draft) -> bool:
+    return draft.mode != "verbatim" or any(fate.fate == "drop" for fate in draft.taken)

@@ -1,0 +1,253 @@
+"""Verbs and options to commands; prints; exit codes. Nothing else prints."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import json
+import os
+import sys
+import traceback
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import NoReturn
+
+from builder.commands.build import Order, Outcome, build
+from builder.commands.check import Asked, check
+from builder.commands.import_ import Import, import_files
+from builder.commands.new import New, new_document
+from builder.commands.serve import Serve, serve
+from builder.documents import Scalar
+from builder.fields import FieldError, read_when
+from builder.output import OutputError
+from builder.problems import ContentError, Level, Problem
+from builder.render import TemplateFaultError
+from builder.search import IndexingError
+
+FINE, PROBLEMS, USAGE, OURS, STOPPED = 0, 1, 2, 3, 130
+TEMPLATES = Path(__file__).parent.parent / "templates"
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse that speaks Chinese and suggests the verb that was meant."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the command line, and leave with code 2."""
+        self.exit(USAGE, f"{self.prog}: {_chinese(message)}\n用 {self.prog} --help 看用法\n")
+
+
+def _chinese(message: str) -> str:
+    if "invalid choice" in message:
+        verb = message.split("'")[1]
+        near = difflib.get_close_matches(verb, VERBS, 1)
+        return f"没有“{verb}”这个命令" + (f"，是不是想写 {near[0]}？" if near else f"，可用：{'、'.join(VERBS)}")
+    if "required" in message:
+        return f"还缺少：{message.rpartition(':')[2].strip()}"
+    if "unrecognized" in message:
+        return f"不认识的参数：{message.rpartition(':')[2].strip()}"
+    if "expected" in message:
+        return f"{message.split(':')[0].removeprefix('argument ')} 后面缺内容"
+    return message.partition(": ")[2] or message
+
+
+def _day(text: str) -> date:
+    try:
+        when = read_when(Scalar(text))
+    except FieldError as error:
+        raise argparse.ArgumentTypeError(error.message) from None
+    if when is None:
+        raise argparse.ArgumentTypeError("日期不能为空")
+    return when.at.date()
+
+
+def _content(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--content", type=Path, default=Path("content"), metavar="文件夹", help="稿件文件夹（content）")
+
+
+def _place(parser: argparse.ArgumentParser, default_output: str) -> None:
+    _content(parser)
+    parser.add_argument(
+        "--output", type=Path, default=Path(default_output), metavar="文件夹", help="网站文件夹（site）"
+    )
+    parser.add_argument("--templates", type=Path, default=TEMPLATES, metavar="文件夹", help="模板文件夹")
+    parser.add_argument("--base-url", default="", metavar="网址", help="网站域名，如 https://www.example.gov.cn")
+    parser.add_argument("--base-path", default="", metavar="路径", help="网站所在的子路径，如 /ztzl/wenming/")
+    parser.add_argument("--as-of", type=_day, metavar="日期", help="当作这一天来生成：之后的定时稿件不发布（默认今天）")
+    parser.add_argument("--no-search", action="store_true", help="不编制检索索引")
+
+
+def parser() -> Parser:
+    """The command line."""
+    main_parser = Parser("bulletin", description="公开工作快报档案：整理稿件，生成可检索的网站。")
+    verbs = main_parser.add_subparsers(dest="verb", required=True, metavar="命令", parser_class=Parser)
+    added = verbs.add_parser("new", help="新建一篇文章或一期快报")
+    added.add_argument("kind", choices=("article", "issue"), metavar="article|issue", help="文章或快报")
+    added.add_argument("title", nargs="?", default="", metavar="标题或期号", help="文章的标题；快报的期号")
+    added.add_argument("--date", type=_day, metavar="日期", help="默认今天")
+    _content(added)
+    imported = verbs.add_parser("import", help="整理原稿，收进稿件文件夹")
+    imported.add_argument("files", nargs="+", type=Path, metavar="文件", help="原稿或装原稿的文件夹")
+    imported.add_argument("--into", type=Path, default=Path("content"), metavar="文件夹", help="稿件文件夹（content）")
+    imported.add_argument("--in-place", action="store_true", help="整理稿件文件夹里的原稿，地址不变")
+    imported.add_argument("--json", action="store_true", help="给程序看的结果")
+    checked = verbs.add_parser("check", help="检查全部稿件，什么也不写")
+    _content(checked)
+    checked.add_argument("--json", action="store_true", help="给程序看的结果")
+    built = verbs.add_parser("build", help="生成网站")
+    _place(built, "site")
+    built.add_argument("--drafts", action="store_true", help="草稿和定时稿件也生成（不要发布）")
+    built.add_argument("--keep-going", action="store_true", help="有错的稿件先跳过，其余照常生成")
+    served = verbs.add_parser("serve", help="本机预览，改了就刷新")
+    _place(served, "")
+    served.add_argument("--port", type=int, default=0, metavar="端口", help="默认从 8000 起找一个空的")
+    served.add_argument("--as-public", action="store_true", help="只看公众能看到的，不含草稿和定时稿件")
+    return main_parser
+
+
+VERBS = ("new", "import", "check", "build", "serve")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code says how it went: 0 fine, 1 problems, 2 usage, 3 our own bug."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    args = parser().parse_args(argv)
+    verbs = {"new": _new, "import": _import, "check": _check, "build": _build, "serve": _serve}
+    try:
+        return verbs[args.verb](args)
+    except ContentError as error:
+        _show(error.problems)
+        return PROBLEMS
+    except (OutputError, IndexingError, FieldError, TemplateFaultError, OSError) as error:
+        print(f"bulletin: {_words(error)}", file=sys.stderr)
+        return PROBLEMS
+    except KeyboardInterrupt:
+        return STOPPED
+    except BrokenPipeError:
+        return FINE
+    except Exception:
+        traceback.print_exc()
+        print("bulletin: 程序自己出错了，请把上面的内容发给维护者", file=sys.stderr)
+        return OURS
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, FieldError):
+        return f"{error.message} → {error.cure}"
+    if isinstance(error, OSError):
+        return f"{error.filename or ''} 读写失败：{error.strerror or error}"
+    return str(error)
+
+
+def run() -> None:
+    """The command `bulletin`."""
+    sys.exit(main())
+
+
+# --- verbs ---------------------------------------------------------------------------------------------
+
+
+def _asked(args: argparse.Namespace, drafts: bool) -> Asked:
+    if not args.content.is_dir():
+        raise OutputError(f"没有稿件文件夹 {args.content} → 用 --content 指明，或先建一个")
+    return Asked(args.content, args.base_url, args.base_path, args.as_of, drafts)
+
+
+def _build(args: argparse.Namespace) -> int:
+    order = Order(_asked(args, args.drafts), args.output, args.templates, not args.no_search, args.keep_going)
+    outcome = build(order, progress())
+    _show(outcome.problems)
+    print(_summary(outcome, args.output))
+    return PROBLEMS if _errors(outcome.problems) else FINE
+
+
+def _summary(outcome: Outcome, folder: Path) -> str:
+    if outcome.report is None:
+        return f"有 {_errors(outcome.problems)} 处错误，网站没有改动"
+    report = outcome.report
+    changed = f"更新 {len(report.written)} 个文件，删除 {len(report.removed)} 个，{report.kept} 个没有变化"
+    return f"{folder}：共 {outcome.pages} 个页面；{changed}"
+
+
+def _check(args: argparse.Namespace) -> int:
+    if not args.content.is_dir():
+        raise OutputError(f"没有稿件文件夹 {args.content} → 用 --content 指明")
+    examined = check(Asked(args.content, drafts=True))
+    if args.json:
+        print(json.dumps({"schema": 1, "problems": [_plain(p) for p in examined.problems]}, ensure_ascii=False))
+    else:
+        _show(examined.problems)
+        archive = examined.assembly.archive
+        told = f"{len(archive.articles)} 篇文章、{len(archive.issues)} 期快报"
+        levels = Counter(problem.level for problem in examined.problems)
+        print(f"{told}；错误 {levels[Level.ERROR]}，提醒 {levels[Level.WARNING]}")
+    return PROBLEMS if examined.wrong else FINE
+
+
+def _import(args: argparse.Namespace) -> int:
+    results = import_files(Import(tuple(args.files), args.into, args.in_place), progress())
+    if args.json:
+        print(json.dumps({"schema": 1, "files": [result.plain() for result in results]}, ensure_ascii=False))
+    for result in results:
+        _show(result.problems)
+        if not args.json:
+            print(result.words())
+    return PROBLEMS if any(_errors(result.problems) for result in results) else FINE
+
+
+def _new(args: argparse.Namespace) -> int:
+    print(new_document(New(args.content, args.kind, args.title, args.date)))
+    return FINE
+
+
+def _serve(args: argparse.Namespace) -> int:
+    asked = _asked(args, drafts=not args.as_public)
+    output = None if args.output == Path() else args.output
+    serve(Serve(asked, args.templates, output, args.port, not args.no_search), lambda line: print(line, flush=True))
+    return FINE
+
+
+# --- how things are said ----------------------------------------------------------------------------------
+
+
+def progress() -> Callable[[str], None]:
+    """One line that changes on a terminal, a line for each stage elsewhere; always on stderr."""
+    if sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
+        return lambda stage: print(f"\r\033[K{stage} …", end="", file=sys.stderr, flush=True)
+    return lambda stage: print(stage, file=sys.stderr)
+
+
+def _show(problems: Sequence[Problem]) -> None:
+    """Every problem on a line of stderr; a note once a run with the number of its like."""
+    if sys.stderr.isatty():
+        print("\r\033[K", end="", file=sys.stderr)
+    notes = Counter(problem.rule for problem in problems if problem.level is Level.NOTE)
+    said: set[str] = set()
+    for problem in problems:
+        if problem.level is not Level.NOTE:
+            print(_line(problem), file=sys.stderr)
+        elif problem.rule not in said:
+            said.add(problem.rule)
+            more = notes[problem.rule] - 1
+            print(_line(problem) + (f"（同类还有 {more} 处）" if more else ""), file=sys.stderr)
+
+
+_MARKS = {Level.ERROR: "", Level.WARNING: "提醒 ", Level.NOTE: "说明 "}
+
+
+def _line(problem: Problem) -> str:
+    return f"{problem.where}: {_MARKS[problem.level]}{str(problem).removeprefix(f'{problem.where}: ')}"
+
+
+def _errors(problems: Sequence[Problem]) -> int:
+    return sum(problem.level is Level.ERROR for problem in problems)
+
+
+def _plain(problem: Problem) -> dict[str, object]:
+    return {
+        "level": str(problem.level), "rule": problem.rule, "file": problem.where.path, "line": problem.where.line,
+        "column": problem.where.column, "message": problem.message, "cure": problem.cure,
+    }  # fmt: skip

@@ -1,0 +1,106 @@
+"""`bulletin build`: examine, plan, render what is stale, index, verify, commit."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from builder import output, urls
+from builder.commands.check import Asked, errors, examine
+from builder.config import write_lock
+from builder.model import ArticlePage, Config, IssuePage, Plan, StandingPage
+from builder.output import BrokenLink, Manifest, Report, Staged
+from builder.pages import plan, search_records
+from builder.problems import Location, Problem
+from builder.search import build_index, index_digest
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Where to build what, and whether one bad document may be left out."""
+
+    asked: Asked
+    output: Path
+    templates: Path
+    search: bool = True
+    keep_going: bool = False
+    lock: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a build: all problems, the report if anything was committed, how many pages the site has."""
+
+    problems: tuple[Problem, ...]
+    report: Report | None = None
+    pages: int = 0
+
+
+def build(order: Order, tell: Tell) -> Outcome:
+    """Bring the site up to date with the content; an error anywhere leaves the old site untouched."""
+    output.check_folder(order.output, order.asked.content, order.templates)
+    tell("读取稿件")
+    examined = examine(order.asked)
+    if examined.wrong and not order.keep_going:
+        return Outcome(examined.problems)
+    site = plan(examined.assembly.archive, examined.config, output.static_files(order.templates), order.search)
+    manifest = output.read_manifest(order.output)
+    ground = output.ground_of(output.toolchain(order.templates), site.frame)
+    folder = output.open_stage(order.output)
+    try:
+        tell(f"生成 {len(site.pages)} 个页面")
+        staged = output.stage_pages(site, manifest, ground, order.output, folder, order.templates)
+        sources = (order.asked.content, order.templates / "static")
+        staged = output.stage_copies(site.copies, sources, manifest, staged)
+        problems = (*examined.problems, *map(_broken, staged.broken))
+        if staged.broken and not order.keep_going:
+            return Outcome(problems)
+        staged, search = _searchable(order, site, manifest, staged, tell)
+        tell("写入网站")
+        report = output.commit(staged, manifest, order.output, ground, search)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    if order.lock and not order.asked.drafts:
+        _record(order.asked.content, examined.config, examined.assembly.lock)
+    return Outcome(problems, report, len(site.pages))
+
+
+def _broken(broken: BrokenLink) -> Problem:
+    where = Location(urls.file_of(broken.url))
+    return Problem(where, "link-broken", f"页面上的链接 {broken.link} 打不开", "检查稿件里的链接和锚点")
+
+
+def _searchable(order: Order, site: Plan, manifest: Manifest, staged: Staged, tell: Tell) -> tuple[Staged, str]:
+    """The stage with the search bundle, and the digest of its text; the old bundle stays where no text changed."""
+    if not order.search:
+        return staged, ""
+    shown = [page for page in site.pages if isinstance(page, ArticlePage | IssuePage | StandingPage)]
+    seen = hashlib.sha256(repr(shown).encode("utf-8", "surrogatepass")).hexdigest()
+    known_seen, _, known = manifest.search.partition(" ")
+    if known and seen == known_seen and _complete(order.output, manifest, known):
+        return output.keep_files(known, manifest, staged), manifest.search
+    records = search_records(site.pages)
+    digest = index_digest(records)
+    if digest == known and _complete(order.output, manifest, known):
+        return output.keep_files(known, manifest, staged), f"{seen} {digest}"
+    tell(f"编制 {len(records)} 个页面的检索索引")
+    files = ((f"search/{path}", data) for path, data in build_index(records))
+    return output.stage_files(files, digest, staged), f"{seen} {digest}"
+
+
+def _complete(site: Path, manifest: Manifest, digest: str) -> bool:
+    """Whether every file of the bundle is still there."""
+    return all((site / made.path).is_file() for made in manifest.files if made.fingerprint == digest)
+
+
+def _record(content: Path, config: Config, lock: tuple[tuple[str, str], ...]) -> None:
+    """Add what is published now to the lock; nothing in it is ever forgotten."""
+    write_lock(content, (*config.lock, *lock))
+
+
+__all__ = ["Order", "Outcome", "build", "errors"]

@@ -1,0 +1,109 @@
+"""`bulletin check`: read everything, judge everything, write nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from builder import urls
+from builder.archive import Assembly, Parsed, Terms, assemble, parse_document
+from builder.clean import needs_cleaning
+from builder.config import base_path, read_config
+from builder.documents import Document, find_assets, find_documents, read_document
+from builder.lint import lint_archive, lint_document
+from builder.model import Config, Picture
+from builder.problems import ContentError, Level, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the command line says about the content: where it is, and how to look at it."""
+
+    content: Path
+    base_url: str = ""
+    base_path: str = ""
+    as_of: date | None = None
+    drafts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """Everything read and put together, with all problems of all files, sorted by place."""
+
+    config: Config
+    assembly: Assembly
+    problems: tuple[Problem, ...]
+
+    @property
+    def wrong(self) -> bool:
+        """Whether any problem is an error."""
+        return any(problem.level is Level.ERROR for problem in self.problems)
+
+
+def check(asked: Asked) -> Examined:
+    """Examine the content and judge the archive as a whole."""
+    examined = examine(asked)
+    judged = tuple(lint_archive(examined.assembly.archive))
+    return replace(examined, problems=tuple(sorted((*examined.problems, *judged))))
+
+
+def examine(asked: Asked) -> Examined:
+    """Read, type, clean where raw, parse and assemble everything; every problem is gathered, none stops the rest."""
+    config, problems = read_config(asked.content)
+    config = _overridden(config, asked)
+    pictures, files = _files(asked.content)
+    parsed: list[Parsed] = []
+    found: list[Problem] = list(problems)
+    failed = False
+    for path in find_documents(asked.content):
+        value, wrong = _examine_one(asked.content, path, files, config)
+        found += wrong
+        failed = failed or value is None
+        parsed += [value] if value else []
+    terms = Terms(asked.as_of or today(config), asked.drafts, unread=failed)
+    assembly = assemble(parsed, pictures, config, terms)
+    return Examined(config, assembly, tuple(sorted((*found, *assembly.problems))))
+
+
+def _examine_one(
+    content: Path, path: str, files: frozenset[str], config: Config
+) -> tuple[Parsed | None, tuple[Problem, ...]]:
+    """What one file holds and what is wrong with it; None if an error keeps it out."""
+    try:
+        document = read_document(content, path)
+    except ContentError as error:
+        return None, error.problems
+    value, problems = parse_document(document, config)
+    judged = () if _raw(document) else tuple(lint_document(document, files))
+    wrong = any(problem.level is Level.ERROR for problem in judged)
+    return None if wrong else value, (*problems, *judged)
+
+
+def _raw(document: Document) -> bool:
+    return bool(needs_cleaning(document.fields, document.body))
+
+
+def _files(content: Path) -> tuple[tuple[Picture, ...], frozenset[str]]:
+    """The pictures and attachments with their addresses, and the paths of all files a document may name."""
+    assets = find_assets(content)
+    pictures = tuple(Picture(a.path, urls.media(a.digest, a.path), a.width, a.height) for a in assets)
+    return pictures, frozenset((*(asset.path for asset in assets), *find_documents(content)))
+
+
+def _overridden(config: Config, asked: Asked) -> Config:
+    """The configuration with what the command line says instead."""
+    config = replace(config, base_url=asked.base_url.rstrip("/") or config.base_url)
+    return replace(config, base_path=base_path(asked.base_path)) if asked.base_path else config
+
+
+def today(config: Config) -> date:
+    """The day in the site's zone: the one date that a build takes from the clock."""
+    return datetime.now(ZoneInfo(config.zone)).date()
+
+
+def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems that stop a build."""
+    return tuple(problem for problem in problems if problem.level is Level.ERROR)

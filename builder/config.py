@@ -1,0 +1,266 @@
+"""content/site.yaml and the registries → Config."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from builder import urls
+from builder.documents import Mapping, Node, Scalar, Sequence, read_yaml, write_text
+from builder.fields import FieldError, read_text, read_texts, read_truth
+from builder.model import Bulletin, Config, Link, Redirect, Tag, Unit
+from builder.problems import ContentError, Level, Location, Problem
+
+Given = TypeVar("Given")
+Made = TypeVar("Made")
+SITE, UNITS, TAGS = "site.yaml", "units.yaml", "tags.yaml"
+REDIRECTS, LOCK = "redirects.yaml", "urls.lock"
+
+_CHINESE = {
+    "标题": "title", "副标题": "subtitle", "说明": "description", "网址": "base_url", "子路径": "base_path",
+    "语言": "lang", "时区": "zone", "主办": "organizer", "主办单位": "organizer", "联系方式": "contact", "页脚": "footer",
+    "每页": "per_page", "外站图片": "remote_images", "快报": "bulletins", "名称": "name", "全称": "name", "简称": "short",
+    "代码": "id", "类别": "kind", "上级": "parent", "起": "from", "止": "to", "同义词": "synonyms", "编发单位": "issued_by",
+    "按年编号": "yearly", "继任": "successor",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A mapping of a registry, its keys in English, each value with its place."""
+
+    path: str
+    values: tuple[tuple[str, Node], ...]
+    line: int
+
+    def get(self, name: str) -> Node | None:
+        """The value under this name, if it was given."""
+        return next((value for key, value in self.values if key == name), None)
+
+    def text(self, name: str) -> str:
+        """The value as one line of text; "" where it is missing."""
+        value = self.get(name)
+        return read_text(value) if value else ""
+
+
+def read_config(root: Path) -> tuple[Config, tuple[Problem, ...]]:
+    """The configuration of a content folder, and everything that is wrong with it; all files may be missing."""
+    problems: list[Problem] = []
+    site, units, tags = (_registry(root, path, problems) for path in (SITE, UNITS, TAGS))
+    config = Config()
+    for row in site[:1]:
+        config = _collect(problems, _site, row, SITE) or config
+        problems += _unknown(row)
+    config = replace(
+        config,
+        units=tuple(_each(problems, units, _unit)),
+        tags=tuple(_each(problems, tags, _tag)),
+        redirects=tuple(_redirects(root, problems)),
+        lock=tuple(_lock(root, problems)),
+    )
+    problems += _doubled(config.units, UNITS, "单位")
+    problems += _doubled(config.tags, TAGS, "标签")
+    return config, tuple(problems)
+
+
+def _registry(root: Path, path: str, problems: list[Problem]) -> tuple[Row, ...]:
+    """The rows of a registry file: one for a mapping, one per item of a list."""
+    try:
+        node, wrong = read_yaml(root, path)
+    except ContentError as error:
+        problems += error.problems
+        return ()
+    problems += wrong
+    items = node.items if isinstance(node, Sequence) else (node,)
+    rows = []
+    for item in items:
+        if isinstance(item, Mapping):
+            rows.append(_row(item, path))
+        else:
+            problems.append(
+                Problem(Location(path, item.line, item.column), "registry", "这里应是“名称: 内容”", "照样例写")
+            )
+    return tuple(row for row in rows if row.values)
+
+
+def _row(node: Mapping, path: str) -> Row:
+    return Row(path, tuple((_CHINESE.get(key.text, key.text), value) for key, value in node.entries), node.line)
+
+
+def _collect(problems: list[Problem], make: Callable[[Given], Made], given: Given, path: str) -> Made | None:
+    """What `make` makes of it, or None and a problem that says why not."""
+    try:
+        return make(given)
+    except FieldError as error:
+        where = Location(path, error.node.line, error.node.column)
+        problems.append(Problem(where, "registry", error.message, error.cure))
+        return None
+
+
+def _each(problems: list[Problem], rows: Iterable[Row], make: Callable[[Row], Made]) -> Iterator[Made]:
+    for row in rows:
+        made = _collect(problems, make, row, row.path)
+        if made is not None:
+            yield made
+
+
+_SETTINGS = tuple(spec.name for spec in fields(Config) if spec.name not in ("units", "tags", "redirects", "lock"))
+
+
+def _unknown(row: Row) -> Iterator[Problem]:
+    for name, node in row.values:
+        if name not in _SETTINGS:
+            near = difflib.get_close_matches(name, (*_SETTINGS, *_CHINESE), 1)
+            cure = f"是不是想写 {near[0]}？" if near else "删去，或查编辑手册里的设置表"
+            yield Problem(
+                Location(row.path, node.line), "unknown-setting", f"没有 {name} 这项设置", cure, Level.WARNING
+            )
+
+
+def _site(row: Row) -> Config:
+    default = Config()
+    truth = row.get("remote_images")
+    return Config(
+        title=row.text("title") or default.title,
+        subtitle=row.text("subtitle"),
+        description=row.text("description"),
+        lang=row.text("lang") or default.lang,
+        organizer=row.text("organizer"),
+        contact=row.text("contact"),
+        base_url=_base_url(row),
+        base_path=base_path(row.text("base_path")),
+        zone=_zone(row),
+        per_page=_per_page(row),
+        remote_images=bool(truth and read_truth(truth)),
+        footer=tuple(_links(row)),
+        bulletins=tuple(_bulletin(item, row.path) for item in _items(row.get("bulletins"))),
+    )
+
+
+def _base_url(row: Row) -> str:
+    text, node = row.text("base_url"), row.get("base_url")
+    if node and text and not re.fullmatch(r"https?://[^\s/?#@]+/?", text):
+        raise FieldError(node, f"网址“{text}”不对", "只写到域名，如 https://www.example.gov.cn，子路径写在 base_path")
+    return text.rstrip("/")
+
+
+def base_path(text: str) -> str:
+    """A sub-path with a slash at both ends; `ValueError` if it could not be part of an address."""
+    parts = [part for part in text.split("/") if part]
+    if any(not re.fullmatch(r"[A-Za-z0-9._~-]+", part) or part in (".", "..") for part in parts):
+        raise FieldError(Scalar(text), f"子路径“{text}”不对", "只用字母、数字和 - ，如 /ztzl/wenming/")
+    return "/" + "".join(f"{part}/" for part in parts)
+
+
+def _zone(row: Row) -> str:
+    node = row.get("zone")
+    name = row.text("zone") or Config().zone
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise FieldError(node or Scalar(name), f"不认识的时区 {name}", "写 Asia/Shanghai") from None
+    return name
+
+
+def _per_page(row: Row) -> int:
+    text, node = row.text("per_page"), row.get("per_page")
+    if not text or node is None:
+        return Config().per_page
+    if not text.isdecimal() or not 1 <= int(text) <= 500:
+        raise FieldError(node, f"每页条数“{text}”不对", "写 1 到 500 的数字")
+    return int(text)
+
+
+def _links(row: Row) -> Iterator[Link]:
+    for item in _items(row.get("footer")):
+        link = _row(item, row.path)
+        yield Link(link.text("title"), link.text("url"))
+
+
+def _items(node: Node | None) -> Iterator[Mapping]:
+    for item in node.items if isinstance(node, Sequence) else (node,) if isinstance(node, Mapping) else ():
+        if not isinstance(item, Mapping):
+            raise FieldError(item, "这里应是“名称: 内容”", "照样例写")
+        yield item
+
+
+def _bulletin(item: Mapping, path: str) -> Bulletin:
+    row = _row(item, path)
+    name = _name(row)
+    truth = row.get("yearly")
+    return Bulletin(_id(row, name), name, row.text("issued_by"), bool(truth and read_truth(truth)))
+
+
+def _name(row: Row) -> str:
+    name = row.text("name")
+    if not name:
+        raise FieldError(Scalar("", row.line), "缺少名称", "补上 name: …")
+    return name
+
+
+def _id(row: Row, name: str) -> str:
+    given, node = row.text("id"), row.get("id")
+    if node and given and not urls.is_slug(given):
+        raise FieldError(node, f"代码“{given}”不对", "只用小写字母、数字和 -")
+    return given or urls.slug(name)
+
+
+def _unit(row: Row) -> Unit:
+    name = _name(row)
+    return Unit(
+        _id(row, name), name, row.text("short"), row.text("kind"), row.text("parent"), row.text("from"),
+        row.text("to"), registered=True,
+    )  # fmt: skip
+
+
+def _tag(row: Row) -> Tag:
+    name, synonyms = _name(row), row.get("synonyms")
+    return Tag(_id(row, name), name, read_texts(synonyms) if synonyms else ())
+
+
+def _doubled(entries: Iterable[Unit | Tag], path: str, label: str) -> Iterator[Problem]:
+    seen: dict[str, str] = {}
+    for entry in entries:
+        if entry.id in seen:
+            message = f"{label}“{seen[entry.id]}”和“{entry.name}”的代码都是 {entry.id}"
+            yield Problem(Location(path), "registry", message, "给其中一个另写 id")
+        seen.setdefault(entry.id, entry.name)
+
+
+def _redirects(root: Path, problems: list[Problem]) -> Iterator[Redirect]:
+    """`/old/: /new/` leads on; `/old/: 撤下原因` leaves a tombstone."""
+    for row in _registry(root, REDIRECTS, problems):
+        for source, target in row.values:
+            text = _collect(problems, read_text, target, REDIRECTS)
+            if not source.startswith("/") or not text:
+                where = Location(REDIRECTS, target.line)
+                problems.append(Problem(where, "redirect", f"“{source}”不是站内地址", "写成 /旧地址/: /新地址/"))
+            elif text.startswith(("/", "http://", "https://")):
+                yield Redirect(source, text)
+            else:
+                yield Redirect(source, "", text)
+
+
+def _lock(root: Path, problems: list[Problem]) -> Iterator[tuple[str, str]]:
+    """Every address once published, with the identity it belongs to."""
+    for row in _registry(root, LOCK, problems):
+        for url, owner in row.values:
+            if isinstance(owner, Scalar) and url.startswith("/"):
+                yield url, owner.text
+            else:
+                where = Location(LOCK, owner.line)
+                problems.append(Problem(where, "url-lock", "地址登记表被改坏了", "从版本库或备份恢复", Level.ERROR))
+
+
+LOCK_HEAD = "# 已发布的地址登记表，由程序维护，请勿手改。地址一经发布，永久有效。\n"
+
+
+def write_lock(root: Path, lock: Iterable[tuple[str, str]]) -> bool:
+    """Record published addresses, sorted; says whether the file changed."""
+    lines = "".join(f'"{url}": "{owner}"\n' for url, owner in sorted(set(lock)))
+    return write_text(root / LOCK, LOCK_HEAD + lines)

@@ -1,0 +1,193 @@
+"""Document → Issue with its Sections, Items and Briefs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from builder import urls
+from builder.documents import Document
+from builder.excerpts import excerpt
+from builder.fields import Head, facts, parse_number, published
+from builder.markdown import Heading, bullet_items, headings, plain_text
+from builder.model import Brief, Bulletin, Config, Issue, Item, Number, Section, Unit
+from builder.problems import Level, Location, Problem
+from builder.registries import distinct_units, find_bulletin, find_tag, find_unit, is_unit
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A heading of an issue's body and the text below it, up to the next heading of its kind."""
+
+    heading: Heading
+    text: str
+
+
+def parse_issue(document: Document, head: Head, config: Config) -> tuple[Issue | None, tuple[Problem, ...]]:
+    """The issue a document holds; None where its number or its bulletin cannot be told."""
+    number = head.number or _number_elsewhere(document, head)
+    bulletin = find_bulletin(head.bulletin or _name_in(head.title), config.bulletins)
+    problems = tuple(_wanting(document, head, number, bulletin))
+    if number is None or bulletin is None or any(p.level is Level.ERROR for p in problems):
+        return None, problems
+    number = _dated(number, head, bulletin)
+    lead, sections = _contents(document.body, f"i{number.key}", config)
+    issue = Issue(
+        bulletin=bulletin,
+        number=number,
+        url=urls.issue(bulletin.id, number.key, several=len(config.bulletins) > 1),
+        title=head.title or f"{bulletin.name} {number.label}",
+        when=published(head),
+        issued_by=head.issued_by or bulletin.issued_by,
+        lead=lead,
+        sections=sections,
+        units=_units(head, sections, config),
+        tags=tuple(dict.fromkeys(find_tag(name, config.tags) for name in head.tags)),
+        staff=head.staff or head.credits,
+        distribution=head.distribution,
+        contact=head.contact,
+        facts=facts(head),
+        summary=head.summary or _summary(lead, sections),
+        lang=head.lang or config.lang,
+        flags=head.flags,
+        aliases=head.aliases,
+        hidden="草稿" if head.draft else "",
+        where=Location(document.path),
+    )
+    return issue, (*problems, *_doubled_anchors(issue))
+
+
+def _wanting(document: Document, head: Head, number: Number | None, bulletin: Bulletin | None) -> Iterator[Problem]:
+    where = Location(document.path)
+    if number is None:
+        yield Problem(where, "number-missing", "没有期号", "在文件头写 number: 第12期")
+    if bulletin is None:
+        yield Problem(
+            where,
+            "bulletin-missing",
+            "不知道是哪种快报",
+            "在文件头写 bulletin: 快报名称，或在 site.yaml 登记",
+        )
+    if head.date is None:
+        yield Problem(where, "date-missing", "没有日期，将列入“日期不详”", "写 date: 2024-03-14", Level.WARNING)
+    if not document.body.strip():
+        yield Problem(where, "body-missing", "没有正文", "在第二个 --- 之后写正文", Level.WARNING)
+
+
+def _number_elsewhere(document: Document, head: Head) -> Number | None:
+    """The number in the title (…工作快报 第876期), else in the file's name (876.md)."""
+    told = re.search(r"(?:增刊)?(?:总)?第\s*[\d一二三四五六七八九十百千〇零]+\s*期", head.title)
+    stem = document.path.rsplit("/", 1)[-1].split(".")[0]
+    return parse_number(told[0] if told else "") or (parse_number(stem) if stem.isdecimal() else None)
+
+
+def _name_in(title: str) -> str:
+    match = re.match(r"《?(.{2,40}?(?:快报|简报|专报|通报|动态|周报|周刊|月报|信息))》?(?=\s|第|[（(〔\[]|$)", title)
+    return match[1] if match else ""
+
+
+def _dated(number: Number, head: Head, bulletin: Bulletin) -> Number:
+    """The number with the year of its date, where the bulletin counts anew each year."""
+    if not bulletin.yearly or number.year or not head.date:
+        return number
+    return Number(number.value, head.date.at.year, number.total, number.supplement, number.raw)
+
+
+def _contents(body: str, prefix: str, config: Config) -> tuple[str, tuple[Section, ...]]:
+    """The text before the first heading, and the sections; anchors by position unless the text gives one."""
+    found = headings(body)
+    if not found:
+        return "", (Section("", f"{prefix}-1", (_item(None, body, f"{prefix}-1-1", config),)),) if body.strip() else ()
+    top = min(heading.level for heading in found)
+    deeper = any(heading.level == top + 1 for heading in found)
+    lead, parts = _split(body, found, top)
+    if not deeper and not any(bullet_items(part.text) for part in parts):
+        items = tuple(_item(part.heading, part.text, f"{prefix}-1-{i}", config) for i, part in enumerate(parts, 1))
+        return lead, (Section("", f"{prefix}-1", items),)
+    return lead, tuple(_section(part, f"{prefix}-{i}", top + 1, config) for i, part in enumerate(parts, 1))
+
+
+def _split(body: str, found: tuple[Heading, ...], level: int) -> tuple[str, tuple[Part, ...]]:
+    """The text before the first heading of this level, and each such heading with what follows it."""
+    lines = body.split("\n")
+    cuts = [heading for heading in found if heading.level == level]
+    if not cuts:
+        return body, ()
+    ends = [*(heading.line for heading in cuts[1:]), len(lines)]
+    parts = tuple(
+        Part(heading, "\n".join(lines[heading.end : end]).strip("\n"))
+        for heading, end in zip(cuts, ends, strict=True)
+    )
+    return "\n".join(lines[: cuts[0].line]).strip("\n"), parts
+
+
+def _section(part: Part, anchor: str, level: int, config: Config) -> Section:
+    anchor = _given(part.heading, "id") or anchor
+    found = headings(part.text)
+    lead, parts = _split(part.text, found, level)
+    items = [_item(p.heading, p.text, f"{anchor}-{i}", config) for i, p in enumerate(parts, 1)]
+    if lead.strip():
+        items.insert(0, _item(None, lead, f"{anchor}-0", config))
+    return Section(part.heading.text, anchor, tuple(items))
+
+
+def _item(heading: Heading | None, text: str, anchor: str, config: Config) -> Item:
+    text = text.strip("\n")
+    anchor = (heading and _given(heading, "id")) or anchor
+    briefs = _briefs(text, anchor, config)
+    named = (heading and _given(heading, "unit")) or ""
+    names = re.split(r"[，、；,;]", named) if named else _signature(text, config)
+    units = distinct_units(find_unit(name, config.units) for name in names if name.strip())
+    return Item(heading.text if heading else "", units, "" if briefs else text, anchor, briefs)
+
+
+def _given(heading: Heading, name: str) -> str:
+    """An attribute that the heading's own text gives; ids that the parser made up do not count."""
+    return dict(heading.attributes).get(name, "")
+
+
+def _signature(text: str, config: Config) -> list[str]:
+    """The units of a closing （龙泉镇） or （区城管局、柳塘街道）."""
+    match = re.search(r"[（(]([^（）()\n]{2,40})[）)]\s*\**\s*$", text)
+    names = re.split(r"[、，,\s]+", match[1].strip()) if match else []
+    return names if names and all(is_unit(name, config.units) for name in names) else []
+
+
+def _briefs(text: str, anchor: str, config: Config) -> tuple[Brief, ...]:
+    """The lines `- 单位：…` of a text that consists of such lines and nothing else."""
+    lines = bullet_items(text) or ()
+    told = [re.match(r"\**([^：:*\n]{2,20})\**[：:]\**(?=.)", line) for line in lines]
+    if not told or not all(match and is_unit(match[1], config.units) for match in told):
+        return ()
+    return tuple(
+        Brief(find_unit(match[1] if match else "", config.units), line, f"{anchor}-{i}")
+        for i, (match, line) in enumerate(zip(told, lines, strict=True), 1)
+    )
+
+
+def _units(head: Head, sections: tuple[Section, ...], config: Config) -> tuple[Unit, ...]:
+    """The units of the front matter, then those of items and briefs, each once."""
+    given = (find_unit(name, config.units) for name in head.units)
+    items = tuple(item for section in sections for item in section.items)
+    told = (unit for item in items for unit in (*item.units, *(brief.unit for brief in item.briefs)))
+    return distinct_units((*given, *told))
+
+
+def _summary(lead: str, sections: tuple[Section, ...]) -> str:
+    """The headlines of the issue; where it has none, its first words."""
+    titles = [plain_text(item.title).strip() for section in sections for item in section.items if item.title]
+    first = next((item.body or item.briefs[0].body for section in sections for item in section.items), "")
+    return "；".join(titles[:6]) or excerpt(lead or first)
+
+
+def _doubled_anchors(issue: Issue) -> Iterator[Problem]:
+    """Two places of one issue with the same anchor, so that a link could not tell them apart."""
+    seen: set[str] = set()
+    places = [(s.anchor, s.title) for s in issue.sections]
+    places += [(item.anchor, item.title) for s in issue.sections for item in s.items]
+    for anchor, title in places:
+        if anchor in seen:
+            message = f"两处用了同一个锚点 {anchor}（{title}）"
+            yield Problem(issue.where, "anchor-doubled", message, "改掉其中一个 {#…}，或都删去由程序编号")
+        seen.add(anchor)

@@ -1,0 +1,96 @@
+"""Rules that judge the text of one document; a rule's docstring is its page in the manual."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from builder.documents import Document
+from builder.problems import Level, Location, Problem
+
+_FENCE = re.compile(r"\s{0,3}(```|~~~)")
+_LINK = re.compile(
+    r"(?P<mark>!?)\[(?P<words>[^\[\]\n]*)\]\(\s*(?:<(?P<angled>[^<>\n]+)>|(?P<plain>[^\s()<>]+))[^)\n]*\)"
+)
+
+
+def _prose(document: Document) -> Iterator[tuple[int, str]]:
+    """Line numbers of the file and the lines of the body that are not code."""
+    fenced = False
+    for number, line in enumerate(document.body.split("\n"), document.body_line):
+        if _FENCE.match(line):
+            fenced = not fenced
+        elif not fenced:
+            yield number, re.sub(r"`[^`]*`", lambda code: " " * len(code[0]), line)
+
+
+def _links(document: Document) -> Iterator[tuple[Location, bool, str, str]]:
+    """Place, whether a picture, words and address of every link inside the site that the text writes."""
+    for number, line in _prose(document):
+        for match in _LINK.finditer(line):
+            target = match["angled"] or match["plain"]
+            yield Location(document.path, number, match.start() + 1), bool(match["mark"]), match["words"], target
+
+
+def _file(target: str, path: str) -> str:
+    plain = unquote(target.partition("#")[0].partition("?")[0])
+    joined = plain.lstrip("/") if plain.startswith("/") else posixpath.join(posixpath.dirname(path), plain)
+    return posixpath.normpath(joined)
+
+
+def _outside(target: str) -> bool:
+    return bool(re.match(r"[a-zA-Z][a-zA-Z0-9+.-]+:|//", target)) or target.startswith("#")
+
+
+def hash_without_space(document: Document, _: frozenset[str]) -> Iterator[Problem]:
+    """`#标题` 没有空格，不会成为标题。写成 `# 标题`（英文空格；全角空格也不行）。"""
+    for number, line in _prose(document):
+        match = re.match(r"(#{1,6})(\u3000+|(?=[\u3400-\u9fff【（“]))(?=\S)", line)
+        if match:
+            meant = f"{match[1]} {line[match.end() :].lstrip()}"
+            where = Location(document.path, number)
+            cure = f"写成 `{meant[:24]}`"
+            yield Problem(where, "hash-without-space", "# 后面没有英文空格，不会成为标题", cure, Level.WARNING)
+
+
+def picture_missing(document: Document, files: frozenset[str]) -> Iterator[Problem]:
+    """图片文件不在稿件说的地方。路径从稿件所在的文件夹算起，用 /，不用 \\ 和 C:。"""
+    for where, picture, _, target in _links(document):
+        if not picture:
+            continue
+        if re.match(r"[A-Za-z]:[\\/]|file:", target) or "\\" in target:
+            cure = "把图片放到稿件旁边，只写文件名"
+            yield Problem(where, "picture-path", f"“{target}”是这台电脑上的路径", cure)
+        elif not _outside(target) and _file(target, document.path) not in files:
+            yield Problem(where, "picture-missing", f"找不到图片 {target}", "检查文件名和大小写，图片放到稿件旁边")
+
+
+def picture_without_words(document: Document, _: frozenset[str]) -> Iterator[Problem]:
+    """图片没有文字说明，看不见图的人不知道画的是什么。在 ![ ] 里写一句。"""
+    for where, picture, words, target in _links(document):
+        if picture and not words.strip() and not _outside(target):
+            message = f"图片 {target} 没有文字说明"
+            yield Problem(where, "picture-without-words", message, "写成 ![图上是什么](…)", Level.WARNING)
+
+
+def link_missing(document: Document, files: frozenset[str]) -> Iterator[Problem]:
+    """链接指向的稿件或附件不存在。"""
+    for where, picture, _, target in _links(document):
+        if picture or _outside(target) or not re.search(r"\.\w{2,8}(#|$)", target):
+            continue
+        if _file(target, document.path) not in files:
+            yield Problem(where, "link-missing", f"找不到 {target}", "检查路径，从稿件所在的文件夹算起")
+
+
+def table_without_rule(document: Document, _: frozenset[str]) -> Iterator[Problem]:
+    """表格缺少分隔行：表头下面要有一行 | --- | --- |，否则竖线照原样显示。"""
+    rows = list(_prose(document))
+    for (number, line), (_, following), (_, before) in zip(rows, rows[1:], [(0, ""), *rows], strict=False):
+        row = re.compile(r"\s*\|.*\|.*\|\s*$")
+        if row.match(line) and row.match(following) and not before.strip() and not re.match(r"[\s|:-]+$", following):
+            where = Location(document.path, number)
+            yield Problem(
+                where, "table-without-rule", "表格缺少分隔行", "在表头下面加一行 | --- | --- |", Level.WARNING
+            )

@@ -1,0 +1,73 @@
+"""Rules that judge a built page: does every link, anchor and file it names exist?"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from urllib.parse import unquote, urlsplit
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a built page names and offers: addresses it links to, files it loads, ids it has."""
+
+    links: tuple[str, ...]
+    ids: frozenset[str]
+
+
+class _Reader(HTMLParser):
+    """Gathers the addresses and ids of one page."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.links: dict[str, None] = {}
+        self.ids: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note what the tag names."""
+        for name, value in attrs:
+            if not value:
+                continue
+            if name == "id":
+                self.ids.add(value)
+            elif name in ("href", "src", "action") and (tag, name) != ("base", "href"):
+                self.links[value] = None
+
+
+def read_page(html: str) -> Built:
+    """The links and ids of a page's text."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return Built(tuple(reader.links), frozenset(reader.ids))
+
+
+def missing_targets(
+    url: str, page: Built, base_path: str, ids_of: Callable[[str], frozenset[str] | None]
+) -> Iterator[str]:
+    """Every internal address on the page that leads nowhere, as the page writes it.
+
+    `ids_of` gives the ids of the page or file at a site path (without base path), or None where there is none.
+    """
+    for link in page.links:
+        parts = urlsplit(link)
+        if parts.scheme or parts.netloc:
+            continue
+        target = _site_path(url, unquote(parts.path), base_path)
+        ids = ids_of(target) if target is not None else None
+        if ids is None or (parts.fragment and unquote(parts.fragment) not in ids):
+            yield link
+
+
+def _site_path(url: str, path: str, base_path: str) -> str | None:
+    """The site path that a link on `url` means; None where it leaves the base path."""
+    if not path:
+        return url
+    if not path.startswith("/"):
+        joined = posixpath.normpath(posixpath.join(posixpath.dirname(url), path))
+        return joined + "/" if path.endswith("/") and joined != "/" else joined
+    if not path.startswith(base_path):
+        return None
+    return "/" + path[len(base_path) :]

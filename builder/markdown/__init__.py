@@ -1,0 +1,156 @@
+"""Markdown as safe HTML: the parser we configure, our rules for Chinese, heading ids, the wall.
+
+Three walks over one document: tokens (the parser), HTML (the renderer, then the wall), text (told from that HTML,
+so what search knows is what readers see).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+from markdown_it.token import Token
+
+from builder.markdown.headings import Heading, top_headings
+from builder.markdown.images import Gallery, Image
+from builder.markdown.losses import lost_text, unread_lines
+from builder.markdown.parser import site_parser
+from builder.markdown.raw import restructure
+from builder.markdown.render import Place, Raw, SiteRenderer
+from builder.markdown.text import read_lines, read_passages
+from builder.markdown.wall import DEEPEST, depth, sanitize
+
+__all__ = [
+    "Heading",
+    "Image",
+    "Rendered",
+    "bullet_items",
+    "headings",
+    "passages",
+    "plain_text",
+    "render_inline",
+    "render_markdown",
+    "sanitize",
+]
+
+# Controls that no page may hold; line breaks stay, so that lines keep their numbers.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_SURROGATES = re.compile(r"[\ud800-\udfff]")
+_PLAIN_TAG = re.compile(
+    r"</?(?:br|wbr|b|i|u|s|em|strong|del|ins|sub|sup|mark|small|kbd|ruby|rt|rp)\s*/?>", re.IGNORECASE
+)
+_EVERY_IMAGE = Gallery({}, complete=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A document as HTML: its own headings, and the text of the source that is missing from the HTML."""
+
+    html: str
+    contents: tuple[Heading, ...]
+    lost: tuple[str, ...]
+
+
+def render_markdown(
+    source: str,
+    *,
+    base: str = "/",
+    images: tuple[Image, ...] = (),
+    links: tuple[tuple[str, str], ...] = (),
+    show_remote: bool = False,
+    shift: int = 0,
+    prefix: str = "",
+) -> Rendered:
+    """A document as safe HTML.
+
+    `base` is the path the site lives under, `links` pairs of target as written and final address. `shift` lowers
+    the headings (h2 → h3) and `prefix` precedes the ids we derive, for a text that is part of a larger page.
+    """
+    gallery = Gallery({image.src: image for image in images}, show_remote)
+    return _render(source, Place(gallery, dict(links), base, shift), prefix)
+
+
+def render_inline(source: str, *, base: str = "/", links: tuple[tuple[str, str], ...] = ()) -> str:
+    """One line of Markdown as safe HTML, without a paragraph around it."""
+    tokens = site_parser().parseInline(_legible(source.strip()), env := {"prefix": ""})
+    return _write(tokens, env, Place(Gallery({}), dict(links), base))[1]
+
+
+def headings(source: str) -> tuple[Heading, ...]:
+    """The headings of a document that stand in no quote or list, in order, each with an id of its own."""
+    return top_headings(_parse(source)[0])
+
+
+def plain_text(source: str) -> str:
+    """What a reader sees, one block a line: headings, paragraphs, list items, cells, captions."""
+    return "\n".join(read_lines(_render(source, Place(_EVERY_IMAGE, {})).html))
+
+
+def passages(source: str, *, prefix: str = "") -> tuple[tuple[str, str, str], ...]:
+    """(anchor, heading, text) of what stands under each heading; anchor and heading are "" before the first."""
+    return read_passages(_render(source, Place(_EVERY_IMAGE, {}), prefix).html)
+
+
+def bullet_items(source: str) -> tuple[str, ...] | None:
+    """The Markdown of each item if the source is one flat list with bullets, else None."""
+    tokens, _ = _parse(source)
+    outer = [token.type for token in tokens if token.level == 0]
+    lists = [token for token in tokens if token.type in ("bullet_list_open", "ordered_list_open")]
+    if outer != ["bullet_list_open", "bullet_list_close"] or len(lists) != 1:
+        return None
+    lines = re.split(r"\r\n?|\n", _legible(source))
+    return tuple(
+        _item(lines[token.map[0] : token.map[1]])
+        for token in tokens
+        if token.type == "list_item_open" and token.level == 1 and token.map
+    )
+
+
+def _item(lines: list[str]) -> str:
+    marker = re.match(r"\s*[-+*](?:[ \t]{1,4}(?=\S)|[ \t]|$)", lines[0])
+    width = marker.end() if marker else 0
+    rest = (line[width:] if not line[:width].strip() else line.lstrip() for line in lines[1:])
+    return "\n".join((lines[0][width:], *rest)).strip()
+
+
+def _legible(source: str) -> str:
+    return _SURROGATES.sub("\ufffd", _CONTROLS.sub("", source))
+
+
+def _parse(source: str, prefix: str = "") -> tuple[list[Token], dict[str, Any]]:
+    env: dict[str, Any] = {"prefix": prefix}
+    return site_parser().parse(_legible(source), env), env
+
+
+def _render(source: str, place: Place, prefix: str = "") -> Rendered:
+    tokens, env = _parse(source, prefix)
+    written, html = _write(tokens, env, place)
+    lost = unread_lines(_legible(source), tokens, env) + lost_text(written, html)
+    return Rendered(html, top_headings(tokens, place.shift), lost)
+
+
+def _write(tokens: list[Token], env: dict[str, Any], place: Place) -> tuple[str, str]:
+    """The HTML before the wall (what is hidden already gone) and behind it."""
+    written = None
+    if any(map(_holds_raw, tokens)):
+        kept = _html(tokens, env, replace(place, raw=Raw.KEPT))
+        written = restructure(kept, place.gallery, place.resolve, place.shift) if depth(kept) <= DEEPEST else None
+        if written is None:
+            written = _html(tokens, env, replace(place, raw=Raw.SHOWN))
+    else:
+        written = _html(tokens, env, place)
+    return written, sanitize(written, show_remote=place.gallery.show_remote)
+
+
+def _html(tokens: list[Token], env: dict[str, Any], place: Place) -> str:
+    env["place"], env["open"] = place, []
+    return SiteRenderer().render(tokens, site_parser().options, env)
+
+
+def _holds_raw(token: Token) -> bool:
+    if token.type == "html_block":
+        return True
+    return any(
+        child.type == "html_inline" and not _PLAIN_TAG.fullmatch(child.content) for child in token.children or ()
+    )

@@ -1,0 +1,67 @@
+"""Where Chinese text means something else than CommonMark reads into its lines.
+
+Each rule replaces one of the parser's and falls back to it; none touches text without wide characters.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it.rules_block import StateBlock, code, lheading, reference
+
+from builder.markdown.letters import WIDE
+
+_PROSE_TARGET = re.compile(r"\[[^\]\n]+\]:[ \t]*([^\s<]+)")
+
+
+def keep_dashes_apart(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Rule `lheading`: dashes below Chinese prose are a dividing line; scraped text is full of them."""
+    if not lheading(state, start, end, silent):
+        return False
+    heading, text = state.tokens[-3], state.tokens[-2]
+    if heading.markup != "-" or not WIDE.search(text.content):
+        return True
+    del state.tokens[-3:]
+    state.line = start
+    return False
+
+
+def read_indent(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Rule `code`: a Chinese line set in by four blanks begins a paragraph, it is not program text."""
+    before = len(state.tokens)
+    if not code(state, start, end, silent):
+        return False
+    if not WIDE.search(state.tokens[-1].content):
+        return True
+    del state.tokens[before:]
+    _push_paragraph(state, start, _paragraph_end(state, start, end))
+    return True
+
+
+def _paragraph_end(state: StateBlock, start: int, end: int) -> int:
+    terminators = state.md.block.ruler.getRules("paragraph")
+    line = start + 1
+    while line < end and not state.isEmpty(line) and not state.is_code_block(line):
+        if state.sCount[line] < state.blkIndent or any(rule(state, line, end, True) for rule in terminators):
+            break
+        line += 1
+    return line
+
+
+def _push_paragraph(state: StateBlock, start: int, end: int) -> None:
+    state.line = end
+    state.push("paragraph_open", "p", 1).map = [start, end]
+    text = state.push("inline", "", 0)
+    text.content = state.getLines(start, end, state.blkIndent, False).strip()
+    text.map = [start, end]
+    text.children = []
+    state.push("paragraph_close", "p", -1)
+
+
+def keep_notes(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Rule `reference`: `[注]: 说明` is text; as the definition of a link it would vanish unseen."""
+    line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
+    target = _PROSE_TARGET.match(line)
+    if target and WIDE.search(target[1]) and not re.search(r"[/.#]", target[1]):
+        return False
+    return reference(state, start, end, silent)

@@ -1,0 +1,324 @@
+"""Fingerprints, manifest, staged writing, commit, removal: what becomes of pages on disk."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+import builder
+from builder import urls
+from builder.lint import Built, missing_targets, read_page
+from builder.model import Copy, Frame, Page, Plan
+from builder.render import render_page
+
+MANIFEST = ".bulletin.json"
+FORMAT = 1
+_TOOLS = ("beautifulsoup4", "jinja2", "markdown-it-py", "nh3", "pagefind-bin")
+_CHUNK = 64
+_POOL_FROM = 400
+
+
+class OutputError(Exception):
+    """The output folder cannot be written as asked; says why and what to do, in Chinese."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An output file: path below the site, fingerprint of what it was made from, digest of its bytes."""
+
+    path: str
+    fingerprint: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What the last build wrote: its files, the ground they stood on, and the digest of the search text."""
+
+    files: tuple[Made, ...] = ()
+    ground: str = ""
+    search: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a commit did: paths written with the reason, removed, and how many stayed as they were."""
+
+    written: tuple[tuple[str, str], ...] = ()
+    removed: tuple[str, ...] = ()
+    kept: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenLink:
+    """An internal link of a built page that leads nowhere."""
+
+    url: str
+    link: str
+
+
+# --- fingerprints ----------------------------------------------------------------------------------------
+
+
+def toolchain(templates: Path) -> str:
+    """A digest of all that turns page values into bytes: our code, the templates, the libraries' versions."""
+    digest = hashlib.sha256(f"{FORMAT}".encode())
+    for name in _TOOLS:
+        digest.update(f"{name} {importlib.metadata.version(name)}\n".encode())
+    own = Path(builder.__file__).parent
+    for root, pattern in ((own, "*.py"), (own, "*.json"), (templates, "*")):
+        for file in sorted(path for path in root.rglob(pattern) if path.is_file()):
+            digest.update(file.relative_to(root).as_posix().encode())
+            digest.update(hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def ground_of(tools: str, frame: Frame) -> str:
+    """What every page stands on: a change here makes all of them stale."""
+    return hashlib.sha256(f"{tools}\n{frame!r}".encode()).hexdigest()
+
+
+def fingerprint(page: Page, ground: str) -> str:
+    """The whole dependency system: what a page is made from is its value and the ground."""
+    return hashlib.sha256(f"{ground}\n{page!r}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def static_files(templates: Path) -> tuple[Copy, ...]:
+    """The files of templates/static at their fingerprinted addresses; `source` is the path below static."""
+    root = templates / "static"
+    found = []
+    for file in sorted(path for path in root.rglob("*") if path.is_file() and not path.name.startswith(".")):
+        name = file.relative_to(root).as_posix()
+        digest = hashlib.sha256(file.read_bytes()).hexdigest()
+        found.append(Copy(urls.static(name, digest), name, digest))
+    return tuple(found)
+
+
+# --- the folder and its manifest -------------------------------------------------------------------------
+
+
+def check_folder(output: Path, content: Path, templates: Path) -> None:
+    """Refuse to write where something of somebody else's could be lost."""
+    resolved = output.resolve()
+    if output.is_symlink() or (output.exists() and not output.is_dir()):
+        raise OutputError(f"{output} 不是普通文件夹 → 换一个输出文件夹")
+    for other in (content.resolve(), templates.resolve()):
+        if resolved == other or resolved in other.parents or other in resolved.parents:
+            raise OutputError(f"输出文件夹 {output} 和 {other} 重叠 → 换一个空文件夹")
+    if resolved in (Path("/"), Path.home()):
+        raise OutputError(f"不能输出到 {output} → 换一个空文件夹")
+    if output.is_dir() and any(output.iterdir()) and not (output / MANIFEST).is_file():
+        raise OutputError(f"{output} 里有不是本程序写的文件 → 换一个空文件夹，或先移走它们")
+
+
+def read_manifest(output: Path) -> Manifest:
+    """The manifest of a site; an empty one where it is missing, damaged, or a commit was cut off."""
+    try:
+        told = json.loads((output / MANIFEST).read_text("utf-8"))
+        files = tuple(Made(path, *made) for path, made in told["files"].items())
+        return Manifest(files, told["ground"], told["search"]) if told["format"] == FORMAT else Manifest(files)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return Manifest()
+
+
+def _write_manifest(output: Path, manifest: Manifest) -> None:
+    told = {
+        "format": FORMAT,
+        "ground": manifest.ground,
+        "search": manifest.search,
+        "files": {made.path: [made.fingerprint, made.digest] for made in sorted(manifest.files, key=lambda m: m.path)},
+    }
+    data = (json.dumps(told, indent=0, ensure_ascii=False, sort_keys=True) + "\n").encode()
+    file, draft = output / MANIFEST, output / f"{MANIFEST}.new"
+    if not file.is_file() or file.read_bytes() != data:
+        draft.write_bytes(data)
+        draft.replace(file)
+
+
+# --- staging -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """What waits to be committed: the folder, the files in it, those that stay, the broken links found."""
+
+    folder: Path
+    made: tuple[Made, ...]
+    kept: tuple[Made, ...]
+    broken: tuple[BrokenLink, ...]
+
+
+def open_stage(output: Path) -> Path:
+    """A fresh folder beside the output, on the same disk, so that committing is renaming."""
+    folder = output.parent / f".{output.name}.staged"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
+
+
+def stage_pages(plan: Plan, manifest: Manifest, ground: str, output: Path, folder: Path, templates: Path) -> Staged:
+    """Render the stale pages into the stage; pages whose fingerprint stands and whose file is there stay."""
+    known = {made.path: made for made in manifest.files}
+    stale: list[tuple[Made, Page]] = []
+    kept: list[Made] = []
+    for page in plan.pages:
+        path, print_ = urls.file_of(page.url), fingerprint(page, ground)
+        old = known.get(path)
+        if old and old.fingerprint == print_ and (output / path).is_file():
+            kept.append(old)
+        else:
+            stale.append((Made(path, print_, ""), page))
+    made, built = _render_all(stale, plan.frame, folder, templates)
+    broken = tuple(_broken(plan, built, output))
+    return Staged(folder, made, tuple(kept), broken)
+
+
+Rendered = tuple[tuple[Made, str, Built], ...]
+
+
+def _render_all(
+    stale: list[tuple[Made, Page]], frame: Frame, folder: Path, templates: Path
+) -> tuple[tuple[Made, ...], dict[str, Built]]:
+    """Render in this process, or in a pool above a threshold; bodies are written where they are made."""
+    chunks = [stale[at : at + _CHUNK] for at in range(0, len(stale), _CHUNK)]
+    workers = min(os.cpu_count() or 1, len(chunks))
+    if len(stale) < _POOL_FROM or workers < 2:
+        done = [render_chunk(chunk, frame, folder, templates) for chunk in chunks]
+    else:
+        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+            jobs = [pool.submit(render_chunk, chunk, frame, folder, templates) for chunk in chunks]
+            done = [job.result() for job in jobs]
+    results = [result for chunk in done for result in chunk]
+    return tuple(made for made, _, _ in results), {url: built for _, url, built in results}
+
+
+def render_chunk(chunk: list[tuple[Made, Page]], frame: Frame, folder: Path, templates: Path) -> Rendered:
+    """Render pages into the stage; what comes back is small: digests, links and ids."""
+    done = []
+    for made, page in chunk:
+        text = render_page(page, frame, templates)
+        data = text.encode("utf-8", "replace")
+        _put(folder / made.path, data)
+        built = read_page(text) if made.path.endswith(".html") else Built((), frozenset())
+        done.append((Made(made.path, made.fingerprint, hashlib.sha256(data).hexdigest()), page.url, built))
+    return tuple(done)
+
+
+def stage_copies(copies: Iterable[Copy], sources: tuple[Path, Path], manifest: Manifest, staged: Staged) -> Staged:
+    """Add the files that are published unchanged, from the content folder or the static folder."""
+    known = {made.path: made for made in manifest.files}
+    made, kept = list(staged.made), list(staged.kept)
+    for copy in copies:
+        path = urls.file_of(copy.url)
+        old = known.get(path)
+        if old and old.fingerprint == copy.digest:
+            kept.append(old)
+            continue
+        source = next(root / copy.source for root in sources if (root / copy.source).is_file())
+        data = source.read_bytes()
+        _put(staged.folder / path, data)
+        made.append(Made(path, copy.digest, hashlib.sha256(data).hexdigest()))
+    return Staged(staged.folder, tuple(made), tuple(kept), staged.broken)
+
+
+def stage_files(files: Iterable[tuple[str, bytes]], print_: str, staged: Staged) -> Staged:
+    """Add files that exist only as bytes: the search bundle."""
+    made = list(staged.made)
+    for path, data in files:
+        _put(staged.folder / path, data)
+        made.append(Made(path, print_, hashlib.sha256(data).hexdigest()))
+    return Staged(staged.folder, tuple(made), staged.kept, staged.broken)
+
+
+def keep_files(print_: str, manifest: Manifest, staged: Staged) -> Staged:
+    """Let the files of the last build that were made under this fingerprint stand as they are."""
+    kept = tuple(made for made in manifest.files if made.fingerprint == print_)
+    return Staged(staged.folder, staged.made, (*staged.kept, *kept), staged.broken)
+
+
+def _put(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+
+
+def _broken(plan: Plan, built: dict[str, Built], output: Path) -> Iterator[BrokenLink]:
+    """The internal links of the new pages that lead nowhere; ids of pages that stayed are read from disk."""
+    pages = {page.url for page in plan.pages}
+    files = {copy.url for copy in plan.copies}
+    read: dict[str, frozenset[str]] = {url: page.ids for url, page in built.items()}
+
+    def ids_of(url: str) -> frozenset[str] | None:
+        if url in files:
+            return frozenset()
+        if url not in pages:
+            return None
+        if url not in read:
+            read[url] = read_page((output / urls.file_of(url)).read_text("utf-8")).ids
+        return read[url]
+
+    for url, page in built.items():
+        for link in missing_targets(url, page, plan.frame.base_path, ids_of):
+            if urls.SEARCH_BUNDLE not in link:
+                yield BrokenLink(url, link)
+
+
+# --- commit --------------------------------------------------------------------------------------------------
+
+
+def commit(staged: Staged, manifest: Manifest, output: Path, ground: str, search: str) -> Report:
+    """Bring the stage into the site: files that changed are renamed into place, ours that are not wanted any
+    more are removed, foreign ones are never touched. A cut in the middle is mended by the next build."""
+    old = {made.path: made for made in manifest.files}
+    foreign = [made.path for made in staged.made if made.path not in old and (output / made.path).exists()]
+    if foreign:
+        raise OutputError(f"{output / foreign[0]} 不是本程序写的，不能覆盖 → 先把它移走")
+    changed = [m for m in staged.made if not _same(m, old.get(m.path), output)]
+    wanted = {made.path for made in (*staged.made, *staged.kept)}
+    removed = sorted(path for path in old if path not in wanted)
+    output.mkdir(parents=True, exist_ok=True)
+    if changed or removed:
+        unsure = tuple(Made(path, "", "") for path in sorted({*old, *wanted}))
+        _write_manifest(output, Manifest(unsure))
+    for made in sorted(changed, key=_order):
+        target = output / made.path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        (staged.folder / made.path).replace(target)
+    for path in removed:
+        _remove(output, path)
+    _write_manifest(output, Manifest((*staged.made, *staged.kept), ground, search))
+    reasons = tuple((made.path, _reason(made, old, ground, manifest)) for made in changed)
+    return Report(reasons, tuple(removed), len(wanted) - len(changed))
+
+
+def _same(made: Made, old: Made | None, output: Path) -> bool:
+    return bool(old and old.digest == made.digest and (output / made.path).is_file())
+
+
+def _order(made: Made) -> tuple[int, str]:
+    """Assets before the pages that load them, entry points last."""
+    rank = 0 if made.path.startswith(("assets/", "media/")) else 1 if made.path.startswith("search/pagefind") else 2
+    return (3 if made.path == "index.html" else rank, made.path)
+
+
+def _reason(made: Made, old: dict[str, Made], ground: str, manifest: Manifest) -> str:
+    if made.path not in old:
+        return "新增"
+    return "内容变了" if ground == manifest.ground else "模板、设置或程序变了"
+
+
+def _remove(output: Path, path: str) -> None:
+    """Delete a file of ours and the folders it leaves empty."""
+    (output / path).unlink(missing_ok=True)
+    for folder in list((output / path).parents)[: path.count("/")]:
+        try:
+            folder.rmdir()
+        except OSError:
+            return

@@ -1,0 +1,82 @@
+"""Where everything stands: the addresses of units, tags, columns, documents and pictures."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import unquote
+
+from builder import urls
+from builder.model import Archive, Link, Picture, Tag, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Looked up while planning; never part of a page."""
+
+    units: Mapping[str, Link]
+    tags: Mapping[str, Link]
+    columns: Mapping[str, Link]
+    documents: Mapping[str, str]
+    pictures: Mapping[str, Picture]
+
+
+def addresses(archive: Archive) -> Addresses:
+    """The addresses of an archive."""
+    return Addresses(
+        {unit.name: Link(unit.title, f"{urls.UNITS}{unit.id}/") for unit in archive.units},
+        {tag.name: Link(tag.name, f"{urls.TAGS}{tag.id}/") for tag in archive.tags},
+        {column.name: Link(column.name, f"{urls.COLUMNS}{column.id}/") for column in archive.columns},
+        {v.where.path: v.url for v in (*archive.articles, *archive.issues)}
+        | {v.where.path: v.url for v in archive.standings},
+        {picture.src: picture for picture in archive.pictures},
+    )
+
+
+def unit_links(units: Iterable[Unit], where: Addresses) -> tuple[Link, ...]:
+    """The units as links to their pages."""
+    return tuple(where.units[unit.name] for unit in units)
+
+
+def tag_links(tags: Iterable[Tag], where: Addresses) -> tuple[Link, ...]:
+    """The tags as links to their pages."""
+    return tuple(where.tags[tag.name] for tag in tags)
+
+
+_REFERENCE = re.compile(r"\]\(\s*(?:<([^<>\n]+)>|([^\s()<>]+(?:\([^\s()]*\)[^\s()<>]*)*))|\bsrc=[\"']([^\"'\s]+)")
+
+
+def references(body: str) -> tuple[str, ...]:
+    """Every address a Markdown text names that is neither outside nor an anchor, as written."""
+    if "](" not in body and "src=" not in body:
+        return ()
+    found = dict.fromkeys(next(filter(None, match.groups())) for match in _REFERENCE.finditer(body))
+    return tuple(ref for ref in found if not re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#", ref))
+
+
+def resolve(reference: str, path: str) -> str:
+    """The content path that a reference in the document `path` means: beside it, or with `/` from the content folder."""
+    plain = unquote(reference.partition("#")[0].partition("?")[0]).replace("\\", "/")
+    joined = plain.lstrip("/") if plain.startswith("/") else posixpath.join(posixpath.dirname(path), plain)
+    return posixpath.normpath(joined)
+
+
+def pictures_in(body: str, path: str, where: Addresses) -> tuple[Picture, ...]:
+    """The local pictures and attachments a body shows, each under the name it uses."""
+    told = ((ref, where.pictures.get(resolve(ref, path))) for ref in references(body))
+    return tuple(replace(picture, src=ref) for ref, picture in told if picture)
+
+
+def targets_in(body: str, path: str, where: Addresses) -> tuple[tuple[str, str], ...]:
+    """The links of a body to other documents and attachments, as written and as published."""
+    found = []
+    for ref in references(body):
+        target = resolve(ref, path)
+        file = where.pictures.get(target)
+        url = where.documents.get(target) or (file.url if file else "")
+        anchor = ref.partition("#")[2]
+        if url:
+            found.append((ref, f"{url}#{anchor}" if anchor else url))
+    return tuple(found)

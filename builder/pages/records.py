@@ -1,0 +1,76 @@
+"""What search knows of each page: the text that its readers see, passage by passage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from builder.markdown import passages, plain_text
+from builder.model import ArticlePage, Credit, IssuePage, Page, Passage, Record, StandingPage
+
+
+def search_records(pages: tuple[Page, ...]) -> tuple[Record, ...]:
+    """A record for every article, issue and standing page, in the order of the pages."""
+    return tuple(_record(p) for p in pages if isinstance(p, ArticlePage | IssuePage | StandingPage))
+
+
+def _record(page: ArticlePage | IssuePage | StandingPage) -> Record:
+    if isinstance(page, ArticlePage):
+        return Record(page.url, page.title, page.iso, _article_filters(page), tuple(_article(page)))
+    if isinstance(page, IssuePage):
+        return Record(page.url, page.title, page.iso, _issue_filters(page), tuple(_issue(page)))
+    return Record(page.url, page.title, "", (("kind", "页面"),), tuple(_body(page.body)))
+
+
+def _body(source: str) -> Iterator[Passage]:
+    for anchor, heading, text in passages(source):
+        yield Passage(anchor, heading, text)
+
+
+def _article(page: ArticlePage) -> Iterator[Passage]:
+    yield from _body(page.body)
+    yield Passage("", "", _record_text(page.credits, page.facts))
+
+
+def _record_text(credits_: tuple[Credit, ...], facts: tuple[tuple[str, str], ...]) -> str:
+    """The lines of names and facts as the page shows them."""
+    names = (f"{credit.label} {credit.name}".strip() for credit in credits_)
+    return "\n".join((*names, *(f"{label} {text}".strip() for label, text in facts)))
+
+
+def _issue(page: IssuePage) -> Iterator[Passage]:
+    yield Passage("", "", f"{page.issued_by}\n{page.date}")
+    yield from _body(page.lead)
+    for section in page.sections:
+        if section.title:
+            yield Passage(section.anchor, section.title, "")
+        for item in section.items:
+            yield Passage(item.anchor, plain_text(item.title).strip(), plain_text(item.body))
+            for brief in item.briefs:
+                yield Passage(brief.anchor, "", plain_text(brief.body))
+    yield Passage("", "", _record_text(page.staff, (*page.distribution, *page.contact, *page.facts)))
+
+
+def _article_filters(page: ArticlePage) -> tuple[tuple[str, str], ...]:
+    return (
+        *_common(page.iso, "文章"),
+        *(("section", link.title) for link in page.columns),
+        *(("tag", link.title) for link in page.tags),
+        *(("unit", link.title) for link in page.units),
+    )
+
+
+def _issue_filters(page: IssuePage) -> tuple[tuple[str, str], ...]:
+    sections = dict.fromkeys(section.title for section in page.sections if section.title)
+    units = {unit.title for s in page.sections for i in s.items for unit in (*i.units, *(b.unit for b in i.briefs))}
+    return (
+        *_common(page.iso, "快报"),
+        ("bulletin", page.bulletin),
+        *(("section", title) for title in sections),
+        *(("tag", link.title) for link in page.tags),
+        *(("unit", title) for title in sorted(units)),
+    )
+
+
+def _common(iso: str, kind: str) -> tuple[tuple[str, str], ...]:
+    year = (("year", iso[:4]),) if iso else ()
+    return (("kind", kind), *year)

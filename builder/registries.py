@@ -1,0 +1,75 @@
+"""Names as typed → the units, tags and bulletins of the registries; a name they lack makes an entry of its own."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+
+from builder import urls
+from builder.model import Bulletin, Tag, Unit
+
+_SUFFIXES = (
+    "街道办事处|街道|镇|乡|社区|村|局|委员会|委|办公室|办|中心|支队|大队|中队|队|公司|集团|协会|联合会|联|工会|妇联|团|"
+    "学校|小学|中学|大学|学院|医院|所|站|馆|院|园|署|处|部|厅|政府|法院|检察院|银行|医保局"
+)
+_UNIT = re.compile(rf"[\w·“”]{{1,18}}(?:{_SUFFIXES})")
+
+
+def looks_like_unit(text: str) -> bool:
+    """Whether a text has the form of a unit's name: short, no marks, ending in 镇 街道 局 中心 …"""
+    return bool(_UNIT.fullmatch(text))
+
+
+def fold(name: str) -> str:
+    """What two spellings of one name share: width, case and blanks do not count."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", name)).casefold()
+
+
+@cache
+def _unit_index(units: tuple[Unit, ...]) -> dict[str, Unit]:
+    index: dict[str, Unit] = {}
+    for unit in units:
+        for name in (unit.name, unit.short, unit.id):
+            index.setdefault(fold(name), unit)
+    index.pop("", None)
+    return index
+
+
+@cache
+def _tag_index(tags: tuple[Tag, ...]) -> dict[str, Tag]:
+    index: dict[str, Tag] = {}
+    for tag in tags:
+        for name in (tag.name, *tag.synonyms, tag.id):
+            index.setdefault(fold(name), tag)
+    return index
+
+
+def find_unit(name: str, units: tuple[Unit, ...]) -> Unit:
+    """The unit of this full name, short name or id; otherwise one of that name, not registered."""
+    return _unit_index(units).get(fold(name)) or Unit(urls.slug(name), name.strip())
+
+
+def is_unit(name: str, units: tuple[Unit, ...]) -> bool:
+    """Whether a name stands in the registry or has the form of a unit's name."""
+    return fold(name) in _unit_index(units) or looks_like_unit(name.strip())
+
+
+def find_tag(name: str, tags: tuple[Tag, ...]) -> Tag:
+    """The tag of this name or synonym; otherwise one of that name."""
+    return _tag_index(tags).get(fold(name)) or Tag(urls.slug(name), name.strip())
+
+
+def find_bulletin(name: str, bulletins: tuple[Bulletin, ...]) -> Bulletin | None:
+    """The bulletin of this name or id; the only one where no name is given; None where that leaves a choice."""
+    if not name:
+        return bulletins[0] if len(bulletins) == 1 else None
+    wanted = fold(name).strip("《》")
+    known = next((b for b in bulletins if wanted in (fold(b.name).strip("《》"), b.id)), None)
+    return known or Bulletin(urls.slug(name), name.strip("《》 "))
+
+
+def distinct_units(units: Iterable[Unit]) -> tuple[Unit, ...]:
+    """Each unit once, in the order met."""
+    return tuple(dict.fromkeys(units))
