@@ -23,10 +23,10 @@ REDIRECTS, LOCK = "redirects.yaml", "urls.lock"
 
 _CHINESE = {
     "标题": "title", "副标题": "subtitle", "说明": "description", "网址": "base_url", "子路径": "base_path",
-    "语言": "lang", "时区": "zone", "主办": "organizer", "主办单位": "organizer", "联系方式": "contact", "页脚": "footer",
-    "每页": "per_page", "外站图片": "remote_images", "快报": "bulletins", "名称": "name", "全称": "name", "简称": "short",
-    "代码": "id", "类别": "kind", "上级": "parent", "起": "from", "止": "to", "同义词": "synonyms", "编发单位": "issued_by",
-    "按年编号": "yearly", "继任": "successor",
+    "语言": "lang", "时区": "zone", "主办": "organizer", "主办单位": "organizer", "联系方式": "contact",
+    "页脚": "footer", "每页": "per_page", "外站图片": "remote_images", "快报": "bulletins", "名称": "name",
+    "全称": "name", "简称": "short", "代码": "id", "类别": "kind", "上级": "parent", "起": "from", "止": "to",
+    "同义词": "synonyms", "编发单位": "issued_by", "按年编号": "yearly", "继任": "successor",
 }  # fmt: skip
 
 

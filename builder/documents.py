@@ -169,3 +169,10 @@ def write_text(path: Path, text: str) -> bool:
     draft.write_bytes(data)
     draft.replace(path)
     return True
+
+
+def keep_bytes(path: Path, data: bytes) -> None:
+    """Put an original into the content folder, byte for byte."""
+    if not (path.is_file() and path.read_bytes() == data):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)

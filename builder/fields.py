@@ -198,9 +198,10 @@ def read_number(node: Node) -> Number | None:
 
 ROLES = {
     "记者": "reporter", "通讯员": "correspondent", "作者": "author", "撰稿": "writer", "供稿": "submitter",
-    "文字": "writer", "摄影": "photographer", "供图": "photographer", "编辑": "editor", "责任编辑": "responsible_editor",
-    "责编": "responsible_editor", "主编": "chief_editor", "校对": "proofreader", "审核": "reviewer", "初审": "first_review",
-    "初审编辑": "first_review", "复审": "second_review", "终审": "final_review", "核签": "checked_by", "签发": "approved_by",
+    "文字": "writer", "摄影": "photographer", "供图": "photographer", "编辑": "editor",
+    "责任编辑": "responsible_editor", "责编": "responsible_editor", "主编": "chief_editor", "校对": "proofreader",
+    "审核": "reviewer", "初审": "first_review", "初审编辑": "first_review", "复审": "second_review",
+    "终审": "final_review", "核签": "checked_by", "签发": "approved_by",
 }  # fmt: skip
 
 
@@ -328,11 +329,9 @@ KEPT = (
     "images", "script_note", "source_file", "sha256", "ruleset", "reviewed", "original",
 )  # fmt: skip
 _SCHEMA = tuple(spec for spec in fields(Head) if spec.metadata)
-_NAMES = {
-    name: spec
-    for spec in _SCHEMA
-    for name in (spec.name, spec.metadata["label"], *spec.metadata["aliases"])
-} | {name: next(s for s in _SCHEMA if s.name == "staff") for name in ("编辑", "校对", "核签", "签发", "审核")}  # fmt: skip
+_NAMES = {name: spec for spec in _SCHEMA for name in (spec.name, spec.metadata["label"], *spec.metadata["aliases"])}
+_STAFF = next(spec for spec in _SCHEMA if spec.name == "staff")
+_NAMES |= dict.fromkeys(("编辑", "校对", "核签", "签发", "审核"), _STAFF)
 _PAIRED = {"报": "distribution", "送": "distribution", "发": "distribution"}
 
 

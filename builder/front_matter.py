@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import yaml
 
-from builder.edits import Edit
 from builder.problems import Location, Problem
+from builder.slips import FORBIDDEN, KEY, Line, repair
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,36 +52,10 @@ class Field:
     column: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the block: its number from 1, its offset in the file, its text as typed."""
-
-    number: int
-    start: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Slip:
-    """One line that YAML would misread: what to say, and the line as its author meant it."""
-
-    rule: str
-    message: str
-    cure: str
-    column: int
-    meant: str
-
-
 LARGEST = 64 * 1024
 DEEPEST = 20
 _FENCE = re.compile(r"---[ \t]*")
 _CLOSE = re.compile(r"(---|\.\.\.)[ \t]*")
-_KEY = re.compile(
-    r"(?P<name>[^\s:：#'\"\[\]{}\-,，。][^:：\[\]{}，。]{0,39}?)(?P<gap>[ \t]*)(?P<colon>[:：])(?P<rest>.*)"
-)
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\ufeff")
-_WIDE = " \t\u3000\xa0\u2002\u2003"
-_NEEDS_QUOTES = "@`*&%!|>{[-?"
 
 
 def parse_front_matter(text: str, path: str) -> tuple[tuple[Field, ...], int, tuple[Problem, ...]]:
@@ -92,7 +66,7 @@ def parse_front_matter(text: str, path: str) -> tuple[tuple[Field, ...], int, tu
     if sum(len(line.text) for line in block) > LARGEST:
         large = _problem(path, block[0], "too-large", "文件头太长", "正文应写在第二个 --- 之后")
         return (), body, (*problems, large)
-    meant, slips = _repair(block, path)
+    meant, slips = repair(block, path)
     fields, wrong = _read(meant, block, path)
     return fields, body, (*problems, *slips, *wrong, *_repeated(fields, path))
 
@@ -100,7 +74,7 @@ def parse_front_matter(text: str, path: str) -> tuple[tuple[Field, ...], int, tu
 def parse_yaml(text: str, path: str) -> tuple[Node, tuple[Problem, ...]]:
     """A whole YAML file (a registry) as text values, and every problem found; an empty file is an empty mapping."""
     lines = tuple(_lines(text.removeprefix("\ufeff")))
-    meant, slips = _repair(lines, path)
+    meant, slips = repair(lines, path)
     source = "\n".join(line.text for line in meant) + "\n"
     try:
         return _whole(source), slips
@@ -120,7 +94,7 @@ def _cut(text: str, path: str) -> tuple[tuple[Line, ...], int, tuple[Problem, ..
     for i, line in enumerate(lines[opening + 1 :], opening + 1):
         if _CLOSE.fullmatch(line.text):
             block = tuple(lines[opening + 1 : i])
-            if block and not any(_KEY.fullmatch(line.text) for line in block):
+            if block and not any(KEY.fullmatch(line.text) for line in block):
                 return (), 0, ()  # a thematic break in a text that has no front matter
             return block, _after(lines, i, text), ()
     return _unclosed(lines, opening, text, path)
@@ -131,7 +105,7 @@ def _unclosed(
 ) -> tuple[tuple[Line, ...], int, tuple[Problem, ...]]:
     """The field lines after an opening fence that nothing closes."""
     end = opening + 1
-    while end < len(lines) and (_KEY.fullmatch(lines[end].text) or re.match(r"[ \t]+\S|- ", lines[end].text)):
+    while end < len(lines) and (KEY.fullmatch(lines[end].text) or re.match(r"[ \t]+\S|- ", lines[end].text)):
         end += 1
     if end == opening + 1:
         return (), 0, ()
@@ -153,146 +127,6 @@ def _after(lines: list[Line], index: int, text: str) -> int:
 
 def _problem(path: str, line: Line, rule: str, message: str, cure: str = "", column: int = 1) -> Problem:
     return Problem(Location(path, line.number, column), f"front-matter-{rule}", message, cure)
-
-
-def _repair(block: tuple[Line, ...], path: str) -> tuple[tuple[Line, ...], tuple[Problem, ...]]:
-    """The block as its author meant it, and a problem with its mending edit for every line that YAML would misread."""
-    meant: list[Line] = []
-    problems: list[Problem] = []
-    inside = ""  # the indicator of a block scalar or open bracket whose lines are text, not fields
-    for position, line in enumerate(block):
-        if inside and (not line.text.strip() or line.text[:1] in " \t" or inside in "[{"):
-            inside = "" if inside in "[{" and line.text.rstrip()[-1:] in "]}" else inside
-            meant.append(replace(line, text=line.text.replace("\t", "  ")))
-            continue
-        inside = _opens(line.text)
-        following = block[position + 1].text if position + 1 < len(block) else ""
-        slip = None if inside else _slip(line.text, following)
-        if slip:
-            edit = Edit(line.start, line.start + len(line.text), slip.meant)
-            where = Location(path, line.number, slip.column)
-            problems.append(Problem(where, f"front-matter-{slip.rule}", slip.message, slip.cure, fix=(edit,)))
-        bad = _FORBIDDEN.search(line.text)
-        if bad:
-            name = f"U+{ord(bad[0]):04X}"
-            problems.append(_problem(path, line, "control", f"有看不见的控制字符 {name}", "删除它", bad.start() + 1))
-        meant.append(replace(line, text=_FORBIDDEN.sub("", slip.meant if slip else line.text)))
-    return tuple(meant), tuple(problems)
-
-
-def _opens(text: str) -> str:
-    """`|`, `>` or an open bracket when the lines that follow belong to this field's value."""
-    match = _KEY.fullmatch(text)
-    value = match["rest"].strip() if match and match["colon"] == ":" else ""
-    if re.fullmatch(r"[|>][+-]?\d?", value):
-        return value[0]
-    return value[0] if value in ("[", "{") or re.fullmatch(r"\[[^\]]*,|\{[^}]*,", value) else ""
-
-
-def _slip(text: str, following: str) -> Slip | None:
-    """What YAML would misread in this line, if anything; `following` is the line after it."""
-    if "\t" in text[: len(text) - len(text.lstrip())]:
-        return Slip("tab", "缩进用了 Tab", "缩进请用空格，不要用 Tab", 1, text.replace("\t", "  "))
-    if not text.strip() or text[0] in " #" or text.startswith(("- ", "-\n")) or text.strip() == "-":
-        return None
-    match = _KEY.fullmatch(text)
-    if not match:
-        return _not_a_field(text)
-    name, rest, column = match["name"], match["rest"], match.start("colon") + 1
-    if match["colon"] == "：":
-        meant = f"{name}: {_mend(rest.strip())}"
-        message = "字段名后用了中文冒号“：”"
-        return Slip("full-width-colon", message, f"请改成英文冒号加空格 `{meant.strip()}`", column, meant)
-    if rest and rest[0] not in " \t":
-        return _no_space(name, rest, column)
-    value = rest.strip(" \t")
-    return _value_slip(name, value, text.index(value, column) + 1 if value else column, following)
-
-
-def _not_a_field(text: str) -> Slip | None:
-    if re.match(r"['\"]?[^'\"]*['\"]?\s*:(\s|$)", text):
-        return None  # a quoted name: YAML reads it well
-    shown = text.strip()[:20]
-    return Slip("not-a-field", f"“{shown}”不是“字段名: 内容”", "补上字段名和英文冒号，或删去这一行", 1, f"# {text}")
-
-
-def _no_space(name: str, rest: str, column: int) -> Slip:
-    if rest[0] in _WIDE:
-        value = rest.strip(_WIDE)
-        meant = f"{name}: {_mend(value)}".rstrip()
-        return Slip("wide-space", "冒号后是全角空格", f"请改成一个英文空格 `{meant}`", column + 1, meant)
-    meant = f"{name}: {_mend(rest.strip())}"
-    return Slip("colon-space", "冒号后面缺一个空格", f"请写成 `{meant}`", column, meant)
-
-
-def _value_slip(name: str, value: str, column: int, following: str) -> Slip | None:
-    """What is wrong with a value that stands after a proper colon and space."""
-    quoted = f"{name}: {_quote(value)}"
-    if value[:1] and value[0] in _WIDE:
-        meant = f"{name}: {_mend(value.strip(_WIDE))}".rstrip()
-        return Slip("wide-space", "冒号后是全角空格", f"请改成一个英文空格 `{meant}`", column, meant)
-    if value[:1] in ("'", '"'):
-        return _quote_slip(name, value, column, following)
-    if _starts_badly(value):
-        cure = f"以 [ @ * % 等符号开头的内容请加英文引号 `{quoted}`"
-        return Slip("quote-needed", f"内容以“{value[0]}”开头，会被误读", cure, column, quoted)
-    if value[:1] in ("[", "{"):
-        return None
-    if re.search(r":\s|:$", value):
-        return Slip("colon-in-value", "内容里含“: ”", f"请整体加英文引号 `{quoted}`", column, quoted)
-    cut = re.search(r"\s#(?=\S)", value)
-    if cut:
-        cure = f"“ #”后会被当作注释，请整体加英文引号 `{quoted}`"
-        return Slip("hash", f"“{value[cut.start() + 1 :][:20]}”会丢失", cure, column + cut.start() + 1, quoted)
-    return None
-
-
-def _starts_badly(value: str) -> bool:
-    """Whether YAML would take the first character for one of its own signs."""
-    if not value or value[0] not in _NEEDS_QUOTES:
-        return False
-    if value[0] in "[{":
-        return _unbalanced(value)
-    if value[0] in "-?":
-        return value[1:2] in ("", " ")
-    return True
-
-
-def _unbalanced(value: str) -> bool:
-    """Whether a value that begins like a list or map does not end as one (a comment may follow)."""
-    bare = re.sub(r"\s+#\s.*$", "", value)
-    closing = "]" if value[0] == "[" else "}"
-    inner = re.sub(r'"(?:[^"\\]|\\.)*"', "", bare)
-    return not bare.endswith(closing) or inner.count(value[0]) != inner.count(closing) or "][" in inner
-
-
-def _quote_slip(name: str, value: str, column: int, following: str) -> Slip | None:
-    mark = value[0]
-    pattern = r'"(?:[^"\\]|\\.)*"' if mark == '"' else r"'(?:[^']|'')*'"
-    match = re.match(pattern, value)
-    if not match:
-        if following[:1] == " " and mark in following:
-            return None  # a quoted value that goes on in the next line
-        meant = f"{name}: {_quote(value.strip(mark))}"
-        return Slip("quote-open", "引号没有成对", f"请写成 `{meant}`", column, meant)
-    rest = value[match.end() :]
-    if rest.strip() and not re.match(r"\s+#", rest):
-        meant = f"{name}: {_quote(value)}"
-        return Slip("quote-inside", "引号只包住了一部分内容", f"请整体加引号 `{meant}`", column, meant)
-    return None
-
-
-def _mend(value: str) -> str:
-    """A value as it should have been typed: quoted where YAML would misread it."""
-    slip = _value_slip("x", value, 1, "") if value else None
-    return slip.meant.removeprefix("x: ") if slip else value
-
-
-def _quote(value: str) -> str:
-    """The value between quotes, with as little escaping as possible."""
-    if "'" not in value:
-        return f"'{value}'" if '"' in value else f'"{value}"' if "\\" not in value else f"'{value}'"
-    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _read(meant: tuple[Line, ...], block: tuple[Line, ...], path: str) -> tuple[tuple[Field, ...], tuple[Problem, ...]]:
@@ -339,7 +173,7 @@ def _fields(source: str, offset: int) -> Iterator[Field]:
         if isinstance(event, yaml.MappingStartEvent):
             break
         if isinstance(event, yaml.ScalarEvent | yaml.SequenceStartEvent):
-            raise RefusedError(event.start_mark.line, "yaml", "文件头不是“字段名: 内容”", "每行写一个字段")
+            raise RefusedError(_mark(event)[0], "yaml", "文件头不是“字段名: 内容”", "每行写一个字段")
     else:
         return
     mapping = _node(event, events, offset, 0)
@@ -350,14 +184,14 @@ def _fields(source: str, offset: int) -> Iterator[Field]:
 
 def _node(event: yaml.Event, events: Iterator[yaml.Event], offset: int, depth: int) -> Node:
     """The value that begins with this event."""
-    mark = event.start_mark
+    row, start = _mark(event)
     if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-        raise RefusedError(mark.line, "alias", "不支持 YAML 的 & 和 * 引用", "写出内容，或加英文引号")
-    if getattr(event, "tag", None):
-        raise RefusedError(mark.line, "tag", f"不支持 YAML 标记 {event.tag}", "删去它，或加英文引号")
+        raise RefusedError(row, "alias", "不支持 YAML 的 & 和 * 引用", "写出内容，或加英文引号")
+    if tag := getattr(event, "tag", None):
+        raise RefusedError(row, "tag", f"不支持 YAML 标记 {tag}", "删去它，或加英文引号")
     if depth > DEEPEST:
-        raise RefusedError(mark.line, "depth", "列表套得太深", "最多两三层")
-    line, column = mark.line + 1 + offset, mark.column + 1
+        raise RefusedError(row, "depth", "列表套得太深", "最多两三层")
+    line, column = row + 1 + offset, start + 1
     if isinstance(event, yaml.ScalarEvent):
         empty = event.style is None and event.value in ("~", "null")
         return Scalar("" if empty else event.value, line, column)
@@ -366,6 +200,11 @@ def _node(event: yaml.Event, events: Iterator[yaml.Event], offset: int, depth: i
     flat = tuple(_items(events, yaml.MappingEndEvent, offset, depth))
     names = (key if isinstance(key, Scalar) else Scalar("?", key.line, key.column) for key in flat[::2])
     return Mapping(tuple(zip(names, flat[1::2], strict=True)), line, column)
+
+
+def _mark(event: yaml.Event) -> tuple[int, int]:
+    """Line and column, from 0, where an event begins."""
+    return (event.start_mark.line, event.start_mark.column) if event.start_mark else (0, 0)
 
 
 def _items(events: Iterator[yaml.Event], end: type[yaml.Event], offset: int, depth: int) -> Iterator[Node]:
@@ -379,7 +218,7 @@ def _plain(block: tuple[Line, ...]) -> tuple[Field, ...]:
     """The fields of a block that YAML cannot read, line by line, so that nothing typed is lost."""
     found = []
     for line in block:
-        match = _KEY.fullmatch(line.text)
+        match = KEY.fullmatch(line.text)
         if match and match["colon"] == ":" and line.text[0] != " ":
             value = match["rest"].strip()
             bare = value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"" else value
@@ -437,7 +276,7 @@ def _write_scalar(text: str, flow: bool = False) -> str:
         and text[0] not in "-?:,[]{}#&*!|>'\"%@`"
         and not re.search(r":\s|:$|\s#|[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]", text)
         and not (flow and re.search(r"[,\[\]{}]", text))
-        and not _FORBIDDEN.search(text)
+        and not FORBIDDEN.search(text)
     )
     return text if plain else '"' + "".join(map(_escape, text)) + '"'
 
@@ -449,6 +288,6 @@ def _escape(char: str) -> str:
         return "\\n"
     if char == "\t":
         return "\\t"
-    if _FORBIDDEN.match(char) or char in "\r\x85\u2028\u2029":
+    if FORBIDDEN.match(char) or char in "\r\x85\u2028\u2029":
         return f"\\u{ord(char):04x}" if ord(char) < 0x10000 else f"\\U{ord(char):08x}"
     return char

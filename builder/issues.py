@@ -116,8 +116,7 @@ def _split(body: str, found: tuple[Heading, ...], level: int) -> tuple[str, tupl
         return body, ()
     ends = [*(heading.line for heading in cuts[1:]), len(lines)]
     parts = tuple(
-        Part(heading, "\n".join(lines[heading.end : end]).strip("\n"))
-        for heading, end in zip(cuts, ends, strict=True)
+        Part(heading, "\n".join(lines[heading.end : end]).strip("\n")) for heading, end in zip(cuts, ends, strict=True)
     )
     return "\n".join(lines[: cuts[0].line]).strip("\n"), parts
 

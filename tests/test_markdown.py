@@ -128,6 +128,8 @@ def test_line_break_in_a_paragraph(source, expected):
         ("#整治环境", "<p>#整治环境</p>"),
         ("    第一段起。\n    第二段起。", "<p>第一段起。</p>\n<p>第二段起。</p>"),
         ("    第一段起，\n后半句。", "<p>第一段起，后半句。</p>"),
+        ("    第一段。\n\n    第二段。\n\n\n三", "<p>第一段。</p>\n<p>第二段。</p>\n<p>三</p>"),
+        ("- 甲\n\n      乙\n- 丙", "<ul>\n<li>\n<p>甲</p>\n<p>乙</p>\n</li>\n<li>\n<p>丙</p>\n</li>\n</ul>"),
         ("    x = 1", "<pre><code>x = 1\n</code></pre>"),
         ("[注]: 本期共三页", "<p>[注]: 本期共三页</p>"),
         ("见[注]\n\n[注]: /a/", '<p>见<a href="/a/">注</a></p>'),
@@ -149,7 +151,7 @@ def test_block(source, expected):
         ("<center>甲</center><strike>乙</strike>丙", "甲\n乙丙"),
         ("<p>甲\n<p>乙", "甲\n乙"),
         ("https://city.example<!-- 注 -->", "https://city.example"),
-        ("甲<o:p></o:p><mp-card>乙</mp-card><http://city.example", "甲乙<http://city.example"),
+        ("<div>甲<o:p></o:p><mp-card>乙</mp-card><http://city.example></div>", "甲乙<http://city.example>"),
     ],
 )
 def test_raw_html_keeps_its_blocks_apart(source, text):

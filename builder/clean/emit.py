@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import groupby
 
-from builder.clean.values import Block, Draft, Span
+from builder.clean.values import Block, Draft, Range, Span
 
 _ANYWHERE = re.compile(r"[\\`*]|_(?![^\W_])|(?<![^\W_])_|~~|<(?=[A-Za-z/!?])|&(?=#|[A-Za-z]\w*;)|!(?=\[)|\](?=[(\[:])")
 _START = re.compile(r"(?:#{1,6}|[-+])(?=[ \t]|$)|>|(?:-[ \t]*){3,}$|=+[ \t]*$|(?:_[ \t]*){3,}$|\|")
@@ -54,30 +57,44 @@ def _attributes(block: Block) -> str:
 
 
 def _inline(spans: Iterable[Span], raw: bool) -> str:
-    """The words with their bold runs and links."""
+    """The words with their links, and in them their bold runs."""
     found = []
-    for strong, link, text in _runs(spans):
-        words = text if raw else escape(text)
+    for link, linked in groupby(spans, key=lambda span: span.link):
+        words = "".join(_strong(linked, raw))
         bare = words.strip()
-        if bare and link:
+        if link and bare:
             words = words.replace(bare, f"[{_bracket(bare)}]({_address(link)})", 1)
-            bare = words.strip()
-        found.append(words.replace(bare, f"**{bare}**", 1) if strong and bare else words)
+        found.append(words)
     return "".join(found)
 
 
-def _runs(spans: Iterable[Span]) -> Iterator[tuple[bool, str, str]]:
-    """Neighbours of one style as one: two bold runs that touch would end each other."""
-    style: tuple[bool, str] | None = None
-    words: list[str] = []
-    for span in spans:
-        if style is not None and style != (span.strong, span.link):
-            yield *style, "".join(words)
-            words = []
-        style = span.strong, span.link
-        words.append(span.text)
-    if style is not None:
-        yield *style, "".join(words)
+def _strong(spans: Iterable[Span], raw: bool) -> Iterator[str]:
+    """Neighbouring bold spans as one run: two runs that touch would end each other."""
+    for strong, run in groupby(spans, key=lambda span: span.strong):
+        text = "".join(span.text for span in run)
+        words = text if raw else escape(text)
+        bare = words.strip()
+        yield words.replace(bare, f"**{bare}**", 1) if strong and bare else words
+
+
+def settle_links(draft: Draft) -> Draft:
+    """The draft with every address on one block only: an `<a>` that nothing closes goes on to the end of a page."""
+    taken = sorted((fate.start, fate.end) for fate in draft.taken)
+    owners: dict[Range, int] = {}
+    blocks = []
+    for index, block in enumerate(draft.blocks):
+        spans = []
+        for span in block.spans:
+            if span.link and (owners.setdefault(span.link_at, index) != index or _inside(span.link_at, taken)):
+                span = replace(span, link="")
+            spans.append(span)
+        blocks.append(replace(block, spans=tuple(spans)) if spans != list(block.spans) else block)
+    return replace(draft, blocks=tuple(blocks))
+
+
+def _inside(place: Range, taken: list[Range]) -> bool:
+    index = bisect_right(taken, (place[0], place[1])) - 1
+    return any(start < place[1] and end > place[0] for start, end in taken[max(index - 1, 0) : index + 2])
 
 
 def escape(text: str) -> str:

@@ -150,12 +150,12 @@ def _without(spans: Iterable[Span], holes: list[Range]) -> Iterable[Span]:
 
 def _trim(spans: tuple[Span, ...], blanks: str | None) -> tuple[Span, ...]:
     """Without blanks (line ends only, for a verbatim piece) at either end."""
+    if not any(span.text.strip() for span in spans):
+        return ()
     while spans and not spans[0].text.strip(blanks):
         spans = spans[1:]
     while spans and not spans[-1].text.strip(blanks):
         spans = spans[:-1]
-    if not spans:
-        return ()
     first = spans[0]
     blank = len(first.text) - len(first.text.lstrip(blanks))
     spans = (*_clip((first,), first.start + blank, first.end), *spans[1:]) if blank else spans

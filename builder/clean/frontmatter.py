@@ -13,6 +13,8 @@ from builder.fields import parse_when, show_when
 
 _FEED_FIELDS = ("comments", "headimg", "thumbnail", "author", "categories", "title", "date")
 
+_MOST = 10
+
 
 def carry_fields(draft: Draft) -> Iterator[Proposal]:
     """M-FM: every field of the front matter goes over as typed; what cannot be read is flagged.
@@ -26,8 +28,10 @@ def carry_fields(draft: Draft) -> Iterator[Proposal]:
         if not (feed and field.name in _FEED_FIELDS):
             yield Found(field.name, field.value)
     if draft.mode != "verbatim":
-        for problem in parse_front_matter(draft.source[: draft.begin], draft.name)[2]:
-            yield Note("confirm", f"文件头第{problem.where.line}行：{problem.message}")
+        problems = parse_front_matter(draft.source[: draft.begin], draft.name)[2]
+        yield from (Note("confirm", f"文件头第{p.where.line}行：{p.message}") for p in problems[:_MOST])
+        if len(problems) > _MOST:
+            yield Note("confirm", f"文件头另有 {len(problems) - _MOST} 处问题")
 
 
 def field_ranges(draft: Draft) -> tuple[Range, ...]:

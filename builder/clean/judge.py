@@ -34,6 +34,8 @@ def needs_cleaning(fields: tuple[Field, ...], body: str) -> str:
     """Why a document is raw (feed-dump, html, masthead, sections, control, no-front-matter), or "" if it is not."""
     if any(field.name == "ruleset" for field in fields):
         return ""
+    controls = bool(_CONTROL.search(body))
+    body = _CONTROL.sub("", body)
     share = html_share(body)
     marked = is_markdown(body)
     if is_feed(fields) and (share >= (0.9 if marked else 0.3) or (is_proxied(fields) and not marked)):
@@ -44,7 +46,7 @@ def needs_cleaning(fields: tuple[Field, ...], body: str) -> str:
         return reason
     if not fields and body.strip():
         return "no-front-matter"
-    return "control" if _CONTROL.search(body) else ""
+    return "control" if controls else ""
 
 
 def choose_mode(body: str, reason: str) -> tuple[str, bool]:

@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from builder.clean.shapes import is_wide
 from builder.clean.tags import BLOCKS, VOID, Attribute, Token, read_tokens
@@ -23,7 +24,7 @@ def verbatim_blocks(source: str, begin: int) -> tuple[Block, ...]:
     head = re.match(r"(?:[ \t]*\n)*", text)
     start = begin + (head.end() if head else 0)
     end = begin + len(text.rstrip("\n"))
-    return (Block((Span(start, end, source[start:end]),), "verbatim"),) if start < end else ()
+    return (Block((Span(start, end, source[start:end]),), "verbatim"),) if source[start:end].strip() else ()
 
 
 # --- plain text ----------------------------------------------------------------------------------------
@@ -152,7 +153,7 @@ def _pieces(source: str, token: Token, inside: _Element) -> Iterator[Span | None
         if text.isspace() and text.count("\n") >= enough:
             yield None
         else:
-            shown = html.unescape(text) if text[0] == "&" else text
+            shown = html.unescape(text) or text if text[0] == "&" else text
             yield Span(match.start(), match.end(), shown, inside.strong, address, at_link)
 
 
@@ -167,41 +168,34 @@ def _flush(spans: list[Span], element: _Element) -> Iterator[Block]:
 def _tidy(spans: list[Span]) -> Iterator[Span]:
     """Without blanks at the ends; between words one blank, between Chinese characters none for a line end."""
     words = [index for index, span in enumerate(spans) if span.text.strip()]
-    if not words:
-        return
-    merged: list[Span] = []
-    for index in range(words[0], words[-1] + 1):
-        span = spans[index]
-        if span.text.strip():
-            _append(merged, span)
-        elif not spans[index - 1].text.strip():
-            continue
-        elif (blank := _blank(spans, index)) is not None:
-            _append(merged, blank)
-    yield from merged
+    kept: list[Span] = []
+    for index, following in pairwise(words):
+        kept.append(spans[index])
+        blank = _blank(spans[index + 1], spans[index], spans[following]) if following > index + 1 else None
+        kept += [blank] if blank else []
+    return _merge([*kept, *(spans[index] for index in words[-1:])])
 
 
-def _blank(spans: list[Span], index: int) -> Span | None:
-    """What remains of a run of blanks that begins at `index`: one character, or nothing."""
-    span = spans[index]
-    behind = next(other.text[0] for other in spans[index + 1 :] if other.text.strip())
-    if "\n" in span.text and is_wide(spans[index - 1].text[-1]) and is_wide(behind):
+def _blank(span: Span, before: Span, behind: Span) -> Span | None:
+    """What remains of a run of blanks that begins with `span`: one character, or nothing."""
+    if "\n" in span.text and is_wide(before.text[-1]) and is_wide(behind.text[0]):
         return None
     shown = span.text[0] if span.text[0] in " \u3000" else " "
-    return (
-        replace(span, end=span.start + 1, text=shown)
-        if span.end - span.start == len(span.text)
-        else replace(span, text=" ")
-    )
+    return replace(span, end=span.start + 1, text=shown) if _plain(span) else replace(span, text=" ")
 
 
-def _append(merged: list[Span], span: Span) -> None:
-    """Put a span behind the others, into the last one where both are plain neighbours of one style."""
-    last = merged[-1] if merged else None
-    if last and last.end == span.start and _plain(last) and _plain(span) and _style(last) == _style(span):
-        merged[-1] = replace(last, end=span.end, text=last.text + span.text)
-    else:
-        merged.append(span)
+def _merge(spans: list[Span]) -> Iterator[Span]:
+    """Plain neighbours of one style as one span."""
+    run: list[Span] = []
+    for span in spans:
+        if run and not (
+            _plain(run[-1]) and _plain(span) and run[-1].end == span.start and _style(run[-1]) == _style(span)
+        ):
+            yield replace(run[0], end=run[-1].end, text="".join(part.text for part in run))
+            run = []
+        run.append(span)
+    if run:
+        yield replace(run[0], end=run[-1].end, text="".join(part.text for part in run))
 
 
 def _plain(span: Span) -> bool:
@@ -244,7 +238,7 @@ def layout_ranges(source: str, begin: int, mode: str) -> tuple[Range, ...]:
 
 
 def _mark_ranges(source: str, begin: int) -> Iterator[Range]:
-    for match in re.compile(r"^[ \t\u3000]*(#{1,6})(?=[ \t\u3000])|\*\*|[ \t](#+)[ \t]*$", re.MULTILINE).finditer(
+    for match in re.compile(r"^[^\S\n]*(#{1,6})(?=[ \t\u3000])|\*\*|[ \t](#+)[ \t]*$", re.MULTILINE).finditer(
         source, begin
     ):
         yield match.span()

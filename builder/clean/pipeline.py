@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from builder.clean.characters import CONTROLS
 from builder.clean.compose import compose_fields, kind_of
-from builder.clean.emit import write_body
+from builder.clean.emit import settle_links, write_body
 from builder.clean.engine import apply_rules
 from builder.clean.judge import choose_mode, needs_cleaning
 from builder.clean.ledger import write_ledger
@@ -19,7 +19,7 @@ def clean(raw: str, name: str = "") -> Cleaned:
 
     A document that needs no cleaning comes back as it is, its fields as typed.
     """
-    draft = apply_rules(_draft(raw, name), RULES)
+    draft = settle_links(apply_rules(_draft(raw, name), RULES))
     body, fields = write_body(draft), compose_fields(draft)
     settled = _settle(fields, body) if draft.mode != "verbatim" else fields
     return Cleaned(kind_of(settled), settled, body, write_ledger(draft), draft.flags, _changed(draft))

@@ -84,11 +84,12 @@ def link_missing(document: Document, files: frozenset[str]) -> Iterator[Problem]
             yield Problem(where, "link-missing", f"找不到 {target}", "检查路径，从稿件所在的文件夹算起")
 
 
-def table_without_rule(document: Document, _: frozenset[str]) -> Iterator[Problem]:
+def table_without_rule(document: Document, files: frozenset[str]) -> Iterator[Problem]:
     """表格缺少分隔行：表头下面要有一行 | --- | --- |，否则竖线照原样显示。"""
+    del files  # a rule of documents that asks for none
     rows = list(_prose(document))
+    row = re.compile(r"\s*\|.*\|.*\|\s*$")
     for (number, line), (_, following), (_, before) in zip(rows, rows[1:], [(0, ""), *rows], strict=False):
-        row = re.compile(r"\s*\|.*\|.*\|\s*$")
         if row.match(line) and row.match(following) and not before.strip() and not re.match(r"[\s|:-]+$", following):
             where = Location(document.path, number)
             yield Problem(

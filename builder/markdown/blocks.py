@@ -27,14 +27,20 @@ def keep_dashes_apart(state: StateBlock, start: int, end: int, silent: bool) -> 
 
 
 def read_indent(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Rule `code`: a Chinese line set in by four blanks begins a paragraph, it is not program text."""
+    """Rule `code`: Chinese lines set in by four blanks begin a paragraph each, they are not program text."""
     before = len(state.tokens)
     if not code(state, start, end, silent):
         return False
-    if not WIDE.search(state.tokens[-1].content):
-        return True
-    del state.tokens[before:]
-    _push_paragraph(state, start, _paragraph_end(state, start, end))
+    if WIDE.search(state.tokens[-1].content):
+        del state.tokens[before:]
+        line, last = start, state.line
+        while line < last:
+            stop = _paragraph_end(state, line, end)
+            _push_paragraph(state, line, stop)
+            line = stop
+            while line < last and state.isEmpty(line):
+                line += 1
+        state.line = line
     return True
 
 
@@ -49,7 +55,6 @@ def _paragraph_end(state: StateBlock, start: int, end: int) -> int:
 
 
 def _push_paragraph(state: StateBlock, start: int, end: int) -> None:
-    state.line = end
     state.push("paragraph_open", "p", 1).map = [start, end]
     text = state.push("inline", "", 0)
     text.content = state.getLines(start, end, state.blkIndent, False).strip()

@@ -17,6 +17,15 @@ ALLOWED = _names(
 # Go with what is in them; all others that are not allowed leave their text behind.
 EMPTIED = _names("script style noscript template iframe noembed noframes svg math datalist")
 
+# Not allowed, but with an allowed one of the same kind; a plain block still keeps one paragraph from the next.
+RENAMED = {
+    **dict.fromkeys(_names("section article header footer main aside nav center address form fieldset hgroup"), "div"),
+    "menu": "ul",
+    "dir": "ul",
+    "strike": "s",
+    "tt": "code",
+}
+
 # Part of a line of text; all others begin and end a block.
 INLINE = _names(
     """a abbr b bdi bdo code del dfn em i img ins kbd mark q rp rt ruby s samp small span strong sub sup time u var

@@ -13,7 +13,7 @@ from bs4.element import Tag
 from bs4.exceptions import ParserRejectedMarkup
 from markdown_it.common.normalize_url import normalizeLink
 
-from builder.markdown.elements import ALLOWED, EMPTIED, INLINE, KNOWN
+from builder.markdown.elements import ALLOWED, EMPTIED, INLINE, KNOWN, RENAMED
 from builder.markdown.images import Gallery, Picture, render_picture
 from builder.markdown.links import EXTERNAL, Address
 
@@ -26,30 +26,6 @@ _SHELLS = re.compile(rf"</?(?:{_SWALLOWING}|xmp|plaintext|listing|textarea|title
 _COMMENT_END = re.compile(r"--!?>")
 _DECLARATIONS = re.compile(r"<!--|<!\[CDATA\[|\]\]>|<[!?](?:[^<>]*>)?")
 _TAG = re.compile(r"<(?=/?([A-Za-z][^\s/>]*)[^<>=]*>)")
-# Blocks the wall does not let through: as plain blocks they still keep one paragraph from the next.
-_RENAMED = {
-    **dict.fromkeys(
-        [
-            "section",
-            "article",
-            "header",
-            "footer",
-            "main",
-            "aside",
-            "nav",
-            "center",
-            "address",
-            "form",
-            "fieldset",
-            "hgroup",
-        ],
-        "div",
-    ),
-    "menu": "ul",
-    "dir": "ul",
-    "strike": "s",
-    "tt": "code",
-}
 _NAMED_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)[^>]*>")
 _BLOCKS = ALLOWED - INLINE - {"br"}
 _FOREIGN = re.compile(r"[a-z0-9]+:[a-z]|[a-z].*-")
@@ -136,7 +112,7 @@ def _adopt(tag: Tag, gallery: Gallery, resolve: Callable[[str], Address | None],
     """Bring one tag of the author's under the rules that hold for Markdown."""
     for name in ("id", "data-unit", "rel", "class"):
         del tag[name]
-    tag.name = _RENAMED.get(tag.name, tag.name)
+    tag.name = RENAMED.get(tag.name, tag.name)
     if re.fullmatch("h[1-6]", tag.name):
         tag.name = f"h{min(int(tag.name[1]) + shift, 6)}"
     if tag.name == "img":

@@ -10,10 +10,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from markdown_it import MarkdownIt
 from markdown_it.common.utils import isWhiteSpace
 from markdown_it.rules_inline import StateInline, emphasis
 from markdown_it.rules_inline.balance_pairs import link_pairs
 from markdown_it.rules_inline.state_inline import Delimiter, Scanned
+from markdown_it.token import Token
+from markdown_it.utils import EnvType
 
 from builder.markdown.letters import CLOSING, OPENING, WIDE, is_wide, wide_at
 
@@ -24,6 +27,8 @@ _COUNTED = (
 )
 _COUNT = re.compile(_COUNTED)
 _LONE_COUNT = re.compile(_COUNTED + r"(?![\u3400-\u9fff])")
+# One round finds all masks of a sentence; more only come of text made for the purpose.
+_ROUNDS = 10
 _SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆"
     "汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
@@ -41,10 +46,14 @@ class Star(Delimiter):
 class WideInline(StateInline):
     """The state of one paragraph, with our judgement of what a run of stars or tildes may do."""
 
+    def __init__(self, src: str, md: MarkdownIt, env: EnvType, outTokens: list[Token]) -> None:  # noqa: N803
+        super().__init__(src, md, env, outTokens)
+        self.chinese = bool(WIDE.search(src))
+
     def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: N802, N803 (the parser's name)
         """CommonMark's answer, widened beside Chinese; between two digits a run is a figure."""
         scanned = StateInline.scanDelims(self, start, canSplitWord)
-        if self.src[start] == "_" or not WIDE.search(self.src):
+        if self.src[start] == "_" or not self.chinese:
             return scanned
         stop = start + scanned.length
         before = self.src[start - 1] if start else " "
@@ -65,7 +74,7 @@ def read_stars(state: StateInline, silent: bool) -> bool:
     if silent:
         return False
     run = state.scanDelims(start, True)
-    touching = run.length == 4 and run.can_open and run.can_close and bool(WIDE.search(state.src))
+    touching = run.length == 4 and run.can_open and run.can_close and _is_chinese(state)
     for index in range(run.length):
         state.push("text", "", 0).content = "*"
         state.delimiters.append(
@@ -90,21 +99,25 @@ def pair_stars(state: StateInline) -> None:
     lists = [state.delimiters, *(meta["delimiters"] for meta in state.tokens_meta if meta and "delimiters" in meta)]
     flags = [(each, each.open, each.close) for delimiters in lists for each in delimiters]
     masked: set[int] = set()
-    while True:
+    chinese = _is_chinese(state)
+    for _ in range(_ROUNDS):
         link_pairs(state)
-        found = {place for delimiters in lists for place in _masks(state.src, delimiters)}
+        found = {place for delimiters in lists for place in _masks(state.src, delimiters)} if chinese else set()
         if not found - masked:
             return
         masked |= found
         for each, opens, closes in flags:
             free = not (isinstance(each, Star) and each.start in masked)
             each.open, each.close, each.end = opens and free, closes and free, -1
+    link_pairs(state)
+
+
+def _is_chinese(state: StateInline) -> bool:
+    return isinstance(state, WideInline) and state.chinese
 
 
 def _masks(text: str, delimiters: list[Delimiter]) -> set[int]:
     """Starts of the runs that were paired but are masks."""
-    if not WIDE.search(text):
-        return set()
     found: set[int] = set()
     for first in delimiters:
         last = delimiters[first.end] if first.end >= 0 else first

@@ -29,8 +29,9 @@ def addresses(archive: Archive) -> Addresses:
         {unit.name: Link(unit.title, f"{urls.UNITS}{unit.id}/") for unit in archive.units},
         {tag.name: Link(tag.name, f"{urls.TAGS}{tag.id}/") for tag in archive.tags},
         {column.name: Link(column.name, f"{urls.COLUMNS}{column.id}/") for column in archive.columns},
-        {v.where.path: v.url for v in (*archive.articles, *archive.issues)}
-        | {v.where.path: v.url for v in archive.standings},
+        {a.where.path: a.url for a in archive.articles}
+        | {i.where.path: i.url for i in archive.issues}
+        | {s.where.path: s.url for s in archive.standings},
         {picture.src: picture for picture in archive.pictures},
     )
 
@@ -57,7 +58,7 @@ def references(body: str) -> tuple[str, ...]:
 
 
 def resolve(reference: str, path: str) -> str:
-    """The content path that a reference in the document `path` means: beside it, or with `/` from the content folder."""
+    """The content path a reference in the document `path` means: beside it, or with `/` from the content folder."""
     plain = unquote(reference.partition("#")[0].partition("?")[0]).replace("\\", "/")
     joined = plain.lstrip("/") if plain.startswith("/") else posixpath.join(posixpath.dirname(path), plain)
     return posixpath.normpath(joined)

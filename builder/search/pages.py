@@ -28,7 +28,7 @@ def index_html(record: Record) -> str:
 def _facts(record: Record) -> list[str]:
     """Values go into an attribute of their own: Pagefind reads commas, colons and brackets as syntax."""
     facts = [_fact("meta", "title", " ".join(index_tokens(record.title)))]
-    facts += [_fact("filter", field, value) for field, value in record.filters]
+    facts += [_fact("filter", field, plain(value)) for field, value in record.filters if plain(value)]
     if record.date:
         facts += [_fact("sort", "date", record.date), _fact("meta", "date", record.date)]
     if original := original_text(record):

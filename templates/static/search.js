@@ -18,7 +18,7 @@ async function openIndex(bundle, script) {
   ]);
   const pagefind = inNoLanguage(() => module.createInstance({ baseUrl: '/' }));
   const fold = text.folding(table);
-  return { text, pagefind, fold, starts, totals: await pagefind.filters(), pages: new Map() };
+  return { text, pagefind, fold, starts, totals: await pagefind.filters(), asked: new Map(), pages: new Map() };
 }
 
 /** Pagefind 1.5 takes the language of the index from <html lang>, at once, and has no option for it. */
@@ -35,12 +35,19 @@ function inNoLanguage(create) {
 
 const idsOf = (results) => new Set(results.map((result) => result.id));
 
+/** What Pagefind finds; one search asks the same more than once. */
+function ask(index, query) {
+  if (!index.asked.has(query)) index.asked.set(query, index.pagefind.search(query).then((found) => found.results));
+  return index.asked.get(query);
+}
+
 /** Results of Pagefind, best first, of which each holds every phrase; all pages if there is no phrase. */
 async function search(index, runs) {
-  if (!runs.length) return (await index.pagefind.search(null)).results;
+  index.asked.clear();
+  if (!runs.length) return ask(index, null);
   const tokens = runs.flatMap((run) => run.tokens);
   await preload(index, tokens);
-  const { results } = await index.pagefind.search(tokens.join(' '));
+  const results = await ask(index, tokens.join(' '));
   const found = await Promise.all(runs.map((run) => pagesWith(index, run)));
   return results.filter((result) => found.every((ids) => ids.has(result.id)));
 }
@@ -57,9 +64,9 @@ async function preload(index, tokens) {
  */
 async function pagesWith(index, run) {
   const exact = run.open ? run.tokens.slice(0, -1) : run.tokens;
-  const quoted = exact.length ? idsOf((await index.pagefind.search(`"${exact.join(' ')}"`)).results) : null;
+  const quoted = exact.length ? idsOf(await ask(index, `"${exact.join(' ')}"`)) : null;
   if (!run.open) return quoted;
-  const { results } = await index.pagefind.search(run.tokens.join(' '));
+  const results = await ask(index, run.tokens.join(' '));
   if (!(await isKnown(index, run.tokens[run.tokens.length - 1]))) return new Set();
   const near = results.filter((result) => sideBySide(result.words, run.tokens.length));
   return idsOf(quoted ? near.filter((result) => quoted.has(result.id)) : near);
@@ -67,8 +74,7 @@ async function pagesWith(index, run) {
 
 /** Whether the index has a word that begins with the token: any page found by it tells. */
 async function isKnown(index, token) {
-  const { results } = await index.pagefind.search(token);
-  const first = results.find((result) => result.words.length);
+  const first = (await ask(index, token)).find((result) => result.words.length);
   return first !== undefined && index.text.holdsAll(index.text.documentOf(await first.data()), [token]);
 }
 

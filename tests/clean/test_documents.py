@@ -63,7 +63,9 @@ def damage(text: str) -> Iterator[str]:
         yield text[:start] + text[start:end] * 2 + text[end:]
     for _ in range(25):
         at = chance.randrange(len(text))
-        piece = chance.choice(("<", "<div>", "</p>", "<!--", "<![>", '"', "\x00", "\u202e", "**", "---\n", "【", "&#60;", "`"))
+        piece = chance.choice(
+            ("<", "<div>", "</p>", "<!--", "<![>", '"', "\x00", "\u202e", "**", "---\n", "【", "&#60;", "`")
+        )
         yield text[:at] + piece + text[at:]
 
 

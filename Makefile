@@ -1,0 +1,58 @@
+# The manual of this project: `make help`. Every target sets up .venv by itself when it is missing.
+SHELL := /bin/sh
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+READY := $(VENV)/.ready
+CONTENT ?= content
+SITE ?= site
+
+.DEFAULT_GOAL := help
+.PHONY: help site serve new check fix test golden bench clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+site: $(READY) ## Build the archive of content/ into site/
+	@$(PY) -m builder build --content $(CONTENT) --output $(SITE)
+	@echo
+	@echo "The site is in $(SITE)/. To look at it: make serve (live preview), or"
+	@echo "  $(PY) -m http.server --directory $(SITE) 8000    and open http://127.0.0.1:8000/"
+
+serve: $(READY) ## Preview with live reload on http://127.0.0.1:8000/
+	@$(PY) -m builder serve --content $(CONTENT)
+
+new: $(READY) ## Begin an article: make new title=标题 (or kind=issue title=第45期)
+	@$(PY) -m builder new $(or $(kind),article) "$(title)" --content $(CONTENT)
+
+check: $(READY) ## What CI runs before the tests: style, types, the layers
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/mypy
+	@$(PY) -m pytest -q tests/test_layers.py
+
+fix: $(READY) ## Mend what ruff can mend
+	@$(VENV)/bin/ruff check --fix .
+	@$(VENV)/bin/ruff format .
+
+test: $(READY) ## Run all tests; finds or installs a Chromium by itself
+	@$(PY) tests/chromium.py
+	@$(PY) -m pytest
+
+golden: $(READY) ## Rewrite the expected files of tests/golden after a wanted change
+	@$(PY) -m pytest -q tests/test_golden.py --rewrite-golden
+
+bench: $(READY) ## Time builds of a made-up corpus, cold, warm and after one edit
+	@$(PY) tests/bench/bench.py
+
+clean: ## Remove what can be made again: site/, .cache/, .venv/
+	@rm -rf $(SITE)/ .cache/ $(VENV)/ .mypy_cache/ .ruff_cache/ .pytest_cache/
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "需要 Python 3.11 或更新版本 / Python 3.11 or newer is needed: make PYTHON=python3.12 …"; exit 2; }
+	@$(PYTHON) -m venv $(VENV) || \
+	  { echo "建不了 .venv：Debian/Ubuntu 请先 apt-get install python3-venv"; exit 2; }
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $(READY)

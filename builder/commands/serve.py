@@ -1,0 +1,64 @@
+"""`bulletin serve`: build, open the server, rebuild at every change, tell the browsers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from builder.commands.build import Order, build
+from builder.commands.check import Asked, errors
+from builder.config import LOCK, base_path, read_config
+from builder.output import OutputError
+from builder.preview import Board, changes, open_server, run_in_background
+from builder.problems import ContentError
+from builder.render import TemplateFaultError
+from builder.search import IndexingError
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Serve:
+    """What to preview and where; without `output` the pages go into .cache/, never into the site."""
+
+    asked: Asked
+    templates: Path
+    output: Path | None = None
+    port: int = 0
+    search: bool = True
+
+
+def serve(order: Serve, tell: Tell) -> None:
+    """Preview until interrupted. The last good pages stay while something is wrong."""
+    config, _ = read_config(order.asked.content)
+    base = base_path(order.asked.base_path) if order.asked.base_path else config.base_path
+    output = order.output or order.asked.content.resolve().parent / ".cache" / "preview"
+    output.mkdir(parents=True, exist_ok=True)
+    board = Board()
+    server = open_server(output, order.port, base, board)
+    _rebuild(order, output, board, tell)
+    run_in_background(server)
+    tell(f"预览已就绪：http://127.0.0.1:{server.server_address[1]}{base}  （按 Ctrl+C 停止）")
+    ignored = (output, order.asked.content / LOCK)
+    for changed in changes((order.asked.content, order.templates), ignored):
+        tell(f"有改动：{'、'.join(sorted(Path(path).name for path in changed)[:3])}")
+        _rebuild(order, output, board, tell)
+
+
+def _rebuild(order: Serve, output: Path, board: Board, tell: Tell) -> None:
+    """Build what can be built and post the news; a broken template or document never ends the preview."""
+    build_order = Order(order.asked, output, order.templates, order.search, keep_going=True, lock=False)
+    try:
+        outcome = build(build_order, lambda _: None)
+    except (ContentError, OutputError, TemplateFaultError, IndexingError, OSError) as error:
+        tell(str(error))
+        board.post((str(error),), changed=False)
+        return
+    wrong = tuple(str(problem) for problem in errors(outcome.problems))
+    for line in wrong:
+        tell(line)
+    report = outcome.report
+    news = board.post(wrong, changed=bool(report and (report.written or report.removed)))
+    if report and (report.written or report.removed):
+        tell(f"第 {news.version} 版：更新 {len(report.written)} 个文件，删除 {len(report.removed)} 个")

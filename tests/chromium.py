@@ -1,0 +1,57 @@
+"""Finds a Chromium for the browser tests, or installs one; says what to do where none can be had."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
+DEBIAN = ("chromium", "fonts-noto-cjk")
+
+
+def find() -> str | None:
+    """The path of a Chromium: CHROMIUM's, a system one, else Playwright's own."""
+    named = os.environ.get("CHROMIUM")
+    if named:
+        return named
+    system = next(filter(None, map(shutil.which, NAMES)), None)
+    return system or _of_playwright()
+
+
+def _of_playwright() -> str | None:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        path = playwright.chromium.executable_path
+    return path if os.path.exists(path) else None
+
+
+def install() -> None:
+    """Debian's package where we are root there, else Playwright's own build."""
+    if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
+        quiet = {"stdout": subprocess.DEVNULL, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
+        subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)
+        subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *DEBIAN], check=False, **quiet)
+    if not find():
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+
+
+def main() -> int:
+    """Make sure there is a browser."""
+    if not find():
+        print("no Chromium here yet: installing one", file=sys.stderr)
+        install()
+    if find():
+        return 0
+    print(
+        "The browser tests need a Chromium, and none could be installed. Install Chromium or Chrome by your\n"
+        "system's means (Debian: apt-get install chromium fonts-noto-cjk), or name one: CHROMIUM=/path make test",
+        file=sys.stderr,
+    )
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
