@@ -6,12 +6,11 @@ import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, replace
-from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from builder import urls
-from builder.documents import Mapping, Node, Scalar, Sequence, read_yaml, write_text
+from builder.documents import Folder, Mapping, Node, Scalar, Sequence, read_yaml, write_text
 from builder.fields import FieldError, read_text, read_texts, read_truth
 from builder.model import Bulletin, Config, Link, Redirect, Tag, Unit
 from builder.problems import ContentError, Level, Location, Problem
@@ -48,7 +47,7 @@ class Row:
         return read_text(value) if value else ""
 
 
-def read_config(root: Path) -> tuple[Config, tuple[Problem, ...]]:
+def read_config(root: Folder) -> tuple[Config, tuple[Problem, ...]]:
     """The configuration of a content folder, and everything that is wrong with it; all files may be missing."""
     problems: list[Problem] = []
     site, units, tags = (_registry(root, path, problems) for path in (SITE, UNITS, TAGS))
@@ -68,7 +67,7 @@ def read_config(root: Path) -> tuple[Config, tuple[Problem, ...]]:
     return config, tuple(problems)
 
 
-def _registry(root: Path, path: str, problems: list[Problem]) -> tuple[Row, ...]:
+def _registry(root: Folder, path: str, problems: list[Problem]) -> tuple[Row, ...]:
     """The rows of a registry file: one for a mapping, one per item of a list."""
     try:
         node, wrong = read_yaml(root, path)
@@ -232,7 +231,7 @@ def _doubled(entries: Iterable[Unit | Tag], path: str, label: str) -> Iterator[P
         seen.setdefault(entry.id, entry.name)
 
 
-def _redirects(root: Path, problems: list[Problem]) -> Iterator[Redirect]:
+def _redirects(root: Folder, problems: list[Problem]) -> Iterator[Redirect]:
     """`/old/: /new/` leads on; `/old/: 撤下原因` leaves a tombstone."""
     for row in _registry(root, REDIRECTS, problems):
         for source, target in row.values:
@@ -246,7 +245,7 @@ def _redirects(root: Path, problems: list[Problem]) -> Iterator[Redirect]:
                 yield Redirect(source, "", text)
 
 
-def _lock(root: Path, problems: list[Problem]) -> Iterator[tuple[str, str]]:
+def _lock(root: Folder, problems: list[Problem]) -> Iterator[tuple[str, str]]:
     """Every address once published, with the identity it belongs to."""
     for row in _registry(root, LOCK, problems):
         for url, owner in row.values:
@@ -260,7 +259,7 @@ def _lock(root: Path, problems: list[Problem]) -> Iterator[tuple[str, str]]:
 LOCK_HEAD = "# 已发布的地址登记表，由程序维护，请勿手改。地址一经发布，永久有效。\n"
 
 
-def write_lock(root: Path, lock: Iterable[tuple[str, str]]) -> bool:
+def write_lock(root: Folder, lock: Iterable[tuple[str, str]]) -> bool:
     """Record published addresses, sorted; says whether the file changed."""
     lines = "".join(f'"{url}": "{owner}"\n' for url, owner in sorted(set(lock)))
     return write_text(root / LOCK, LOCK_HEAD + lines)

@@ -28,6 +28,7 @@ __all__ = [
     "Asset",
     "Document",
     "Field",
+    "Folder",
     "Mapping",
     "Node",
     "Scalar",
@@ -42,6 +43,10 @@ __all__ = [
     "read_yaml",
     "write_text",
 ]
+
+
+# What the rows that do not touch the disk themselves call a content folder they hand on.
+Folder = Path
 
 
 @dataclass(frozen=True, slots=True)

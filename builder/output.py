@@ -41,11 +41,15 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What the last build wrote: its files, the ground they stood on, and the digest of the search text."""
+    """What the last build wrote: its files, the ground they stood on, and the digest of the search text.
+
+    `readable` is false where there is one that cannot be read: then the folder is ours, but not file by file.
+    """
 
     files: tuple[Made, ...] = ()
     ground: str = ""
     search: str = ""
+    readable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +124,18 @@ def check_folder(output: Path, content: Path, templates: Path) -> None:
 
 
 def read_manifest(output: Path) -> Manifest:
-    """The manifest of a site; an empty one where it is missing, damaged, or a commit was cut off."""
+    """The manifest of a site; an empty one where there is none, an unreadable one where it is damaged."""
     try:
         told = json.loads((output / MANIFEST).read_text("utf-8"))
-        files = tuple(Made(path, *made) for path, made in told["files"].items())
-        return Manifest(files, told["ground"], told["search"]) if told["format"] == FORMAT else Manifest(files)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        if told["format"] != FORMAT:
+            return Manifest(readable=False)
+        return Manifest(
+            tuple(Made(path, *made) for path, made in told["files"].items()), told["ground"], told["search"]
+        )
+    except FileNotFoundError:
         return Manifest()
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return Manifest(readable=False)
 
 
 def _write_manifest(output: Path, manifest: Manifest) -> None:
@@ -278,7 +287,7 @@ def commit(staged: Staged, manifest: Manifest, output: Path, ground: str, search
     more are removed, foreign ones are never touched. A cut in the middle is mended by the next build."""
     old = {made.path: made for made in manifest.files}
     foreign = [made.path for made in staged.made if made.path not in old and (output / made.path).exists()]
-    if foreign:
+    if foreign and manifest.readable:
         raise OutputError(f"{output / foreign[0]} 不是本程序写的，不能覆盖 → 先把它移走")
     changed = [m for m in staged.made if not _same(m, old.get(m.path), output)]
     wanted = {made.path for made in (*staged.made, *staged.kept)}

@@ -79,7 +79,7 @@ def _body(page: Page, frame: Frame, href: Callable[[str], str]) -> Callable[...,
     pictures = tuple(Image(p.src, href(p.url), p.width, p.height) for p in getattr(page, "pictures", ()))
     links = tuple((written, href(url)) for written, url in getattr(page, "targets", ()))
 
-    def body(text: str, shift: int = 0) -> Rendered:
+    def body(text: str, shift: int = 0, prefix: str = "") -> Rendered:
         return render_markdown(
             text,
             base=frame.base_path,
@@ -87,6 +87,7 @@ def _body(page: Page, frame: Frame, href: Callable[[str], str]) -> Callable[...,
             links=links,
             show_remote=frame.remote_images,
             shift=shift,
+            prefix=prefix,
         )
 
     return body

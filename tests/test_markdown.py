@@ -238,6 +238,7 @@ def test_embedded_headings_are_lowered_and_prefixed():
         ("[甲](//city.example/)", "甲"),
         ("[甲](http://good.example@evil.example/)", "甲"),
         ("[甲](http://city.example:port/)", "甲"),
+        ('<a href="http://\u2100.example/">甲</a>', "甲"),
         ("[甲](view-source:https://city.example/)", "甲"),
     ],
 )
@@ -300,6 +301,20 @@ def test_pictures_in_raw_html_follow_the_same_rules():
     image = BeautifulSoup(rendered, "html.parser").img
     assert image["src"] == PHOTO.url
     assert "t.example" not in rendered
+
+
+def test_raw_html_elsewhere_changes_nothing_of_ours():
+    source = (
+        "![](不在.jpg)\n\n![](http://static.example.com/a.jpg)\n\n| 甲 |\n|--:|\n\n## 乙 {#i1-1 unit=丙}\n\n[丁](/a/)"
+    )
+    alone = BeautifulSoup(html(source, base="/b/"), "html.parser")
+    beside = BeautifulSoup(html(source + "\n\n<p>戊</p>", base="/b/"), "html.parser")
+    assert beside.find_all(True)[:-1] == alone.find_all(True)
+
+
+def test_our_own_mark_is_of_no_use_to_an_author():
+    assert "未收入本站" in html('<img data-own="" src="http://static.example.com/a.jpg">')
+    assert "data-own" not in html('<p data-own="" id="i1-1">甲</p>')
 
 
 # Text for search and excerpts
@@ -383,6 +398,7 @@ def test_inline_has_no_paragraph_and_reads_no_blocks():
         "1.\n\n甲\n\n-\n",
         "[甲]\n\n[甲]: /a/",
         "|甲|\n|--|\n|乙|",
+        "<table><tr><td>甲</td></tr>乙</table>",
         "甲\r\n乙\r丙",
     ],
 )
@@ -422,6 +438,7 @@ def test_what_is_lost_is_told(source, lost):
         '<div style="height:0;overflow:hidden">垃圾</div>正文',
         '<span style="mso-hide:all">垃圾</span>正文',
         "<p hidden>垃圾</p>正文",
+        '<img hidden alt="垃圾" src="合影.jpg">正文',
         "<custom-tag hidden>垃圾</custom-tag>正文",
         '<i aria-hidden="true">垃圾</i>正文',
         "<font color=white>垃圾</font>正文",

@@ -111,12 +111,42 @@ def take_credits(draft: Draft) -> Iterator[Proposal]:
     field = "staff" if draft.is_issue else "credits"
     for block in _edges(draft, 6, 12):
         for role, label, name in people(block.text):
-            entries = (("role", role), ("label", label), ("name", name))
-            yield Found(
-                field, Mapping(tuple((Scalar(key), draft.scalar(value, block.start)) for key, value in entries))
-            )
+            yield Found(field, _credit(draft, block, role, label, name))
         if people(block.text):
             yield Take(block.start, block.end, f"meta:{field}")
+
+
+_PRESS = rf"(?:[{HAN}·]{{2,12}}(?:报|网|新闻|台|社|客户端|融媒体|中心))?"
+_SEVERAL = rf"[{HAN}·、 \u3000]{{2,30}}"
+_BARE = re.compile(
+    rf"(?P<label>{_PRESS}[ \u3000]*(?:全媒体|见习|实习|首席)?记者)[ \u3000]+(?P<names>{_SEVERAL}?)"
+    rf"(?:[ \u3000]+通讯员[ \u3000]+(?P<others>{_SEVERAL}))?"
+)
+
+
+def take_bare_credits(draft: Draft) -> Iterator[Proposal]:
+    """C-BARE: `某报 记者 甲 通讯员 乙` as a whole line near the top or the end goes to `credits`.
+
+    A speaker (`居民 王桂芳：…`) and a sentence about reporters stay.
+    """
+    for block in _edges(draft, 3, 6):
+        match = _BARE.fullmatch(block.text.strip("（）()【】 "))
+        first = names(match["names"]) if match else ()
+        others = names(match["others"] or "") if match else ()
+        if not match or not first or bool(match["others"]) != bool(others):
+            continue
+        label = "".join(match["label"].split())
+        yield Take(block.start, block.end, "meta:credits")
+        for role, said, name in (
+            *(("reporter", label, name) for name in first),
+            *(("correspondent", "通讯员", name) for name in others),
+        ):
+            yield Found("credits", _credit(draft, block, role, said, name))
+
+
+def _credit(draft: Draft, block: Block, role: str, label: str, name: str) -> Mapping:
+    entries = (("role", role), ("label", label), ("name", name))
+    return Mapping(tuple((Scalar(key), draft.scalar(value, block.start)) for key, value in entries))
 
 
 def drop_empty_labels(draft: Draft) -> Iterator[Proposal]:

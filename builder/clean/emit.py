@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
 
+from builder.clean.shapes import fold
 from builder.clean.values import Block, Draft, Range, Span
+from builder.markdown import plain_text
 
 _ANYWHERE = re.compile(r"[\\`*]|_(?![^\W_])|(?<![^\W_])_|~~|<(?=[A-Za-z/!?])|&(?=#|[A-Za-z]\w*;)|!(?=\[)|\](?=[(\[:])")
 _START = re.compile(r"(?:#{1,6}|[-+])(?=[ \t]|$)|>|(?:-[ \t]*){3,}$|=+[ \t]*$|(?:_[ \t]*){3,}$|\|")
@@ -19,12 +21,26 @@ def write_body(draft: Draft) -> str:
     """The Markdown of all blocks, ending in one line feed; "" if there are none."""
     pieces: list[str] = []
     before: Block | None = None
-    for block in draft.blocks:
-        if before is not None:
-            pieces.append(_between(before, block, draft.raw))
-        pieces.append(_write(block, draft.raw))
-        before = block
+    for table, run in groupby(draft.blocks, key=lambda block: block.cell[0] if block.kind == "cell" else 0):
+        blocks = tuple(run)
+        if table:
+            pieces += ["\n\n" if before else "", _table(blocks)]
+            before = blocks[-1]
+            continue
+        for block in blocks:
+            pieces += [_between(before, block, draft.raw) if before else "", _write(block, draft.raw)]
+            before = block
     return "".join(pieces) + "\n" if pieces else ""
+
+
+def _table(cells: tuple[Block, ...]) -> str:
+    """A table of Markdown; its first row is the head, cells the source left empty stay empty."""
+    width = max(block.cell[2] for block in cells)
+    lines = []
+    for _, row in groupby(cells, key=lambda block: block.cell[1]):
+        words = {block.cell[2]: _inline(block.spans, raw=False).replace("|", "\\|") for block in row}
+        lines.append(f"| {' | '.join(words.get(column, '') for column in range(1, width + 1))} |")
+    return "\n".join((lines[0], f"|{' --- |' * width}", *lines[1:]))
 
 
 def _between(before: Block, block: Block, raw: bool) -> str:
@@ -44,8 +60,16 @@ def _write(block: Block, raw: bool) -> str:
         words = _inline((Span(s.start, s.end, s.text, link=s.link) for s in block.spans), raw)
         closed = re.sub(r"(#+)$", r"\\\1", words.replace("{", "\\{")) if not raw else words
         return f"{'#' * block.level} {closed}{_attributes(block)}"
-    words = _inline(block.spans, raw)
+    words = _styled(block, raw)
     return ("- " if block.kind == "item" else "") + (words if raw else _escape_start(words))
+
+
+def _styled(block: Block, raw: bool) -> str:
+    """The words of a paragraph; without bold where its marks would not be read as such (`a**(b)**c`)."""
+    words = _inline(block.spans, raw)
+    if raw or not any(span.strong for span in block.spans) or fold(plain_text(words)) == fold(block.text):
+        return words
+    return _inline((replace(span, strong=False) for span in block.spans), raw)
 
 
 def _attributes(block: Block) -> str:
@@ -58,11 +82,13 @@ def _attributes(block: Block) -> str:
 
 def _inline(spans: Iterable[Span], raw: bool) -> str:
     """The words with their links, and in them their bold runs."""
-    found = []
-    for link, linked in groupby(spans, key=lambda span: span.link):
+    found: list[str] = []
+    for (link, _), linked in groupby(spans, key=lambda span: (span.link, span.link_at)):
         words = "".join(_strong(linked, raw))
         bare = words.strip()
         if link and bare:
+            if found and found[-1].endswith("!") and not raw:  # else the link would be a picture
+                found[-1] = f"{found[-1][:-1]}\\!"
             words = words.replace(bare, f"[{_bracket(bare)}]({_address(link)})", 1)
         found.append(words)
     return "".join(found)
@@ -78,17 +104,19 @@ def _strong(spans: Iterable[Span], raw: bool) -> Iterator[str]:
 
 
 def settle_links(draft: Draft) -> Draft:
-    """The draft with every address on one block only: an `<a>` that nothing closes goes on to the end of a page."""
+    """The draft with every address on one run of words: an `<a>` that nothing closes goes on to the end of a page."""
     taken = sorted((fate.start, fate.end) for fate in draft.taken)
-    owners: dict[Range, int] = {}
+    spent: set[Range] = set()
     blocks = []
-    for index, block in enumerate(draft.blocks):
-        spans = []
+    for block in draft.blocks:
+        spans: list[Span] = []
         for span in block.spans:
-            if span.link and (owners.setdefault(span.link_at, index) != index or _inside(span.link_at, taken)):
+            runs_on = bool(spans) and spans[-1].link_at == span.link_at and bool(spans[-1].link)
+            if span.link and not runs_on and (span.link_at in spent or _inside(span.link_at, taken)):
                 span = replace(span, link="")
+            spent.add(span.link_at)
             spans.append(span)
-        blocks.append(replace(block, spans=tuple(spans)) if spans != list(block.spans) else block)
+        blocks.append(replace(block, spans=tuple(spans)))
     return replace(draft, blocks=tuple(blocks))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -120,8 +121,7 @@ def _cut(blocks: Sequence[Block], holes: list[Range]) -> Sequence[Block]:
         if not touching:
             found.append(block)
             continue
-        blanks = "\n" if block.kind == "verbatim" else None
-        spans = _trim(tuple(_without(block.spans, touching)), blanks)
+        spans = _trim(replace(block, spans=tuple(_without(block.spans, touching))))
         if spans:
             found.append(replace(block, spans=spans))
     return found
@@ -148,20 +148,15 @@ def _without(spans: Iterable[Span], holes: list[Range]) -> Iterable[Span]:
         yield from _clip((span,), at, span.end) if at < span.end else ()
 
 
-def _trim(spans: tuple[Span, ...], blanks: str | None) -> tuple[Span, ...]:
-    """Without blanks (line ends only, for a verbatim piece) at either end."""
-    if not any(span.text.strip() for span in spans):
+def _trim(block: Block) -> tuple[Span, ...]:
+    """The spans without blanks at either end; a verbatim piece loses blank lines only."""
+    text = block.text
+    if not text.strip():
         return ()
-    while spans and not spans[0].text.strip(blanks):
-        spans = spans[1:]
-    while spans and not spans[-1].text.strip(blanks):
-        spans = spans[:-1]
-    first = spans[0]
-    blank = len(first.text) - len(first.text.lstrip(blanks))
-    spans = (*_clip((first,), first.start + blank, first.end), *spans[1:]) if blank else spans
-    last = spans[-1]
-    kept = len(last.text.rstrip(blanks))
-    return (*spans[:-1], *_clip((last,), last.start, last.start + kept)) if kept < len(last.text) else spans
+    indent = re.match(r"(?:[^\S\n]*\n)*" if block.kind == "verbatim" else r"\s*", text)
+    head = indent.end() if indent else 0
+    tail = len(text.rstrip("\n" if block.kind == "verbatim" else None))
+    return tuple(_clip(block.spans, block.at(head), block.at(tail - 1) + 1))
 
 
 def _replace(blocks: Sequence[Block], wishes: list[Replace]) -> tuple[Sequence[Block], list[Replace]]:

@@ -68,6 +68,23 @@ def head_series(draft: Draft) -> Iterator[Proposal]:
             yield Retype(block.start, "heading", 2)
 
 
+def lay_tables(draft: Draft) -> Iterator[Proposal]:
+    """T-TABLE: an HTML table of two or more rows and columns, one short text in each cell, stays a table.
+
+    Tables with merged or filled-up cells are page layout: their cells become paragraphs.
+    """
+    tables: dict[int, list[Block]] = {}
+    for block in draft.blocks:
+        if block.tag in ("td", "th"):
+            tables.setdefault(block.cell[0], []).append(block)
+    for cells in tables.values():
+        places = {block.cell for block in cells}
+        rows, columns = ({place[index] for place in places} for index in (1, 2))
+        single = len(places) == len(cells) and min(rows) > 0 and min(columns) > 0
+        if single and len(rows) > 1 < len(columns) and all(len(block.text) <= 80 for block in cells):
+            yield from (Retype(block.start, "cell") for block in cells)
+
+
 def _could_head(blocks: tuple[Block, ...], index: int) -> bool:
     block, before = blocks[index], blocks[index - 1]
     plain = block.kind == "paragraph" and is_short(block.text) and not re.search(r"[:：]|^[（(【]", block.text)

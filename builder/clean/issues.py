@@ -145,15 +145,16 @@ class _Place:
 
 
 def _places(draft: Draft) -> Iterator[_Place]:
-    brief, opens, sections = False, False, False
     units = any(_unit(block.text) for block in draft.blocks)
+    sections = any(block.kind == "heading" and block.level == 2 for block in draft.blocks)
+    brief, within, opens = False, False, units and not sections
     for index, block in enumerate(draft.blocks if draft.is_issue else ()):
         if block.kind == "heading":
             brief = is_brief(block.text) if block.level == 2 else brief
-            opens, sections = block.level == 2, True
+            opens, within = block.level == 2, True
         elif block.kind == "paragraph":
-            yield _Place(index, block, brief, sections and (opens or not units))
-            opens = bool(_unit(block.text))
+            yield _Place(index, block, brief, opens or (within and not units))
+            opens = bool(_unit(block.text)) or (opens and not is_prose(block.text))
 
 
 def _unit(text: str) -> str:
@@ -227,7 +228,7 @@ def head_items(draft: Draft) -> Iterator[Proposal]:
     places = {place.index: place for place in _places(draft)}
     for index, place in places.items():
         following = places.get(index + 1)
-        prose = following is not None and (is_prose(following.block.text) or len(following.block.text) > 15)
+        prose = following is not None and is_prose(following.block.text)
         first = place.opens or (place.block.bold and not place.brief) or place.block.tag.startswith("h")
         if prose and first and not place.brief and is_short(place.block.text, 45) and not starts_anew(place.block.text):
             yield Retype(place.block.start, "heading", 3)
@@ -276,4 +277,4 @@ def anchor_headings(draft: Draft) -> Iterator[Proposal]:
             yield Retype(block.start, "heading", 2, f"i{number.key}-{section}")
         elif block.level == 3:
             item += 1
-            yield Retype(block.start, "heading", 3, f"i{number.key}-{section}-{item}", block.unit)
+            yield Retype(block.start, "heading", 3, f"i{number.key}-{section or 1}-{item}", block.unit)

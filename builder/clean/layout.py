@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from itertools import pairwise
 from unicodedata import east_asian_width
 
-from builder.clean.shapes import is_open, starts_anew, unit_names
+from builder.clean.shapes import is_closed, is_open, starts_anew, unit_names
 from builder.clean.values import Block, Draft, Found, Join, Note, Proposal
 from builder.documents import Scalar
 
 
 def join_wrapped(draft: Draft) -> Iterator[Proposal]:
-    """J-WRAP: a text wrapped by hand: most lines of a paragraph are equally wide and all but the last are open.
+    """J-WRAP: a text wrapped by hand: four in ten lines are equally wide (50 columns or more) and end openly.
 
-    Poems and slogans have no such width and keep their lines.
+    Poems and slogans have no such width, or no full stop, and keep their lines.
     """
     if draft.mode != "text" or draft.raw:
         return
@@ -23,7 +23,10 @@ def join_wrapped(draft: Draft) -> Iterator[Proposal]:
     widths = [_columns(block.text) for block in lines]
     full = max(widths, default=0)
     wide = {block.start for block, width in zip(lines, widths, strict=True) if width >= full - 6}
-    if len(lines) < 6 or not 40 <= full <= 120 or len(wide) < 0.4 * len(lines):
+    if len(lines) < 6 or not 50 <= full <= 120 or len(wide) < 0.4 * len(lines):
+        return
+    broken = sum(block.start in wide and not is_closed(block.text) for block in lines)
+    if broken < 0.7 * len(wide) or not any("。" in block.text for block in lines):
         return
     for first, second in pairwise(lines):
         if first.start in wide and second.gap == 1 and not starts_anew(second.text):

@@ -86,6 +86,10 @@ def _rewordings(draft: Draft) -> Iterator[Fate]:
                 and (span.start, span.end) not in noted
             ):
                 yield Fate("U-ENTITY", "replace", span.start, span.end, span.text)
+            low, high = span.link_at
+            if span.link and span.link != draft.source[low:high] and (low, high) not in noted:
+                noted.add((low, high))
+                yield Fate("U-ENTITY", "replace", low, high, span.link)
         if block.kind in ("heading", "item"):
             yield from _marks(block.kind, block.start, block.anchor, block.unit)
 

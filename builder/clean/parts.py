@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from builder.clean.shapes import is_wide
 from builder.clean.tags import BLOCKS, VOID, Attribute, Token, read_tokens
-from builder.clean.values import Block, Range, Span
+from builder.clean.values import Block, Cell, Range, Span
 
 _PIECE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});?|\s+|[^&\s]+|&")
 _SHELLS = ("pre", "xmp", "listing", "plaintext", "noframes", "noscript")
@@ -21,7 +21,7 @@ _HIDING = re.compile(r"display:none|visibility:hidden|font-size:0(?:px|pt|em|rem
 def verbatim_blocks(source: str, begin: int) -> tuple[Block, ...]:
     """The whole body as one piece, without the blank lines around it."""
     text = source[begin:]
-    head = re.match(r"(?:[ \t]*\n)*", text)
+    head = re.match(r"(?:[^\S\n]*\n)*", text)
     start = begin + (head.end() if head else 0)
     end = begin + len(text.rstrip("\n"))
     return (Block((Span(start, end, source[start:end]),), "verbatim"),) if source[start:end].strip() else ()
@@ -94,15 +94,17 @@ def _gather(source: str, tokens: Iterable[Token]) -> Iterator[Block]:
     stack: list[_Element] = [_Element("")]
     counts: dict[str, int] = {}
     spans: list[Span] = []
+    cell: Cell = (0, 0, 0)
     for token in tokens:
         if token.kind == "text":
             for piece in _pieces(source, token, stack[-1]):
                 if piece is None:
-                    yield from _flush(spans, stack[-1])
+                    yield from _flush(spans, stack[-1], cell)
                 else:
                     spans.append(piece)
         elif token.kind != "skip" and (token.name in BLOCKS or token.name in ("br", "img")):
-            yield from _flush(spans, stack[-1])
+            yield from _flush(spans, stack[-1], cell)
+            cell = _move(cell, token)
         if token.name == "img" and token.kind == "open":
             yield from _image(token, stack[-1])
         elif token.kind == "open" and token.name not in VOID:
@@ -110,7 +112,20 @@ def _gather(source: str, tokens: Iterable[Token]) -> Iterator[Block]:
             stack.append(_element(token, stack[-1]))
         elif token.kind == "close" and counts.get(token.name):
             _close(stack, counts, token.name)
-    yield from _flush(spans, stack[-1])
+    yield from _flush(spans, stack[-1], cell)
+
+
+def _move(cell: Cell, token: Token) -> Cell:
+    """Table, row and column after a tag; a table inside a table counts as the next one."""
+    table, row, column = cell
+    if token.name == "table":
+        return (table + 1, 0, 0)
+    if token.kind == "open" and token.name == "tr":
+        return (table, row + 1, 0)
+    if token.kind == "open" and token.name in ("td", "th"):
+        merged = any(token.value(name) not in ("", "1") for name in ("colspan", "rowspan"))
+        return (table, row, -1 if merged or column < 0 else column + 1)
+    return cell
 
 
 def _close(stack: list[_Element], counts: dict[str, int], name: str) -> None:
@@ -157,12 +172,12 @@ def _pieces(source: str, token: Token, inside: _Element) -> Iterator[Span | None
             yield Span(match.start(), match.end(), shown, inside.strong, address, at_link)
 
 
-def _flush(spans: list[Span], element: _Element) -> Iterator[Block]:
+def _flush(spans: list[Span], element: _Element, cell: Cell) -> Iterator[Block]:
     kept = tuple(_tidy(spans))
     spans.clear()
     if kept:
         kind = "item" if element.tag == "li" else "paragraph"
-        yield Block(kept, kind, tag=element.tag, centred=element.centred, hidden=element.hidden)
+        yield Block(kept, kind, tag=element.tag, centred=element.centred, hidden=element.hidden, cell=cell)
 
 
 def _tidy(spans: list[Span]) -> Iterator[Span]:

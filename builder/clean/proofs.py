@@ -60,13 +60,13 @@ def _content(raw: str, cleaned: Cleaned) -> Iterator[Failure]:
 
 
 def _kept(raw: str, cleaned: Cleaned) -> str:
-    """The source text with fate body, in order, with its replacements."""
+    """The source text with fate body, in order, with its replacements; attributes it had itself do not count."""
     replaced = {fate.start: fate for fate in cleaned.ledger if fate.fate == "replace"}
     pieces: list[str] = []
     for fate in covered(cleaned.ledger):
         if fate.fate == "body":
-            pieces += _reworded(raw, fate, replaced)
-    return "".join(pieces)
+            pieces.append("".join(_reworded(raw, fate, replaced)))
+    return _stripped("\n".join(pieces))
 
 
 def _reworded(raw: str, fate: Fate, replaced: dict[int, Fate]) -> Iterator[str]:

@@ -25,6 +25,7 @@ _UNIT = re.compile(rf"[{HAN}A-Za-z0-9“”·]{{1,20}}?(?:{UNIT_ENDINGS})")
 _NOT_UNIT = re.compile(
     r"[一二三四五六七八九十百\d]+|居|村|完|略|下同|待续|未完待续|全文完|以下简称.*|简称.*|.*(记者|摄|图)"
 )
+_SIGNED = re.compile(r"(?<=[。！？”])[（(][^（）()]{1,40}[）)]$")
 _SECTION = re.compile(r"[\s#*]*[【〔]\s*([^【】〔〕\n]{1,20}?)\s*[】〕][\s*]*")
 _BRIEF = re.compile(r"简讯|简讯.*|.*简讯|短讯|快讯|信息快递|一句话新闻|简明信息|工作动态集锦|动态简讯")
 
@@ -45,8 +46,8 @@ def is_wide(character: str) -> bool:
 
 
 def is_closed(text: str) -> bool:
-    """Whether a text ends as a sentence does."""
-    bare = text.rstrip(_CLOSERS)
+    """Whether a text ends as a sentence does, perhaps signed: `…。（某街道）`."""
+    bare = _SIGNED.sub("", text.rstrip()).rstrip(_CLOSERS)
     return not bare or bare[-1] in FINAL
 
 

@@ -121,6 +121,8 @@ def take_date_line(draft: Draft) -> Iterator[Proposal]:
         if covered < len(rest) and rest.strip(" \t]】）)|｜\u3000"):
             continue
         yield from _date_fields(draft, block, match)
+        if not pairs and rest:
+            yield Take(block.at(match.end()), block.end, "markup", "bracket")
         for pair in pairs:
             yield from _pair_fields(draft, block, match.end(), pair)
         return

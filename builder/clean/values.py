@@ -11,6 +11,8 @@ from builder.model import Flag
 
 Range = tuple[int, int]
 """A stretch `[start, end)` of the source, in characters."""
+Cell = tuple[int, int, int]
+"""Table, row and column from 1; column -1 where cells are merged; three noughts outside tables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Block:
     size: str = ""
     anchor: str = ""
     unit: str = ""
+    cell: Cell = (0, 0, 0)
 
     @property
     def text(self) -> str:

@@ -15,7 +15,8 @@ EXTERNAL = "noopener noreferrer external"
 _SCHEME = re.compile(r"[^/?#]*:")
 # Blanks and controls hide a scheme from a check (java\tscript:), a backslash is a slash to browsers.
 _UNSAFE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\\]")
-_HOST = re.compile(r"[^\s@/?#<>\"'%\x00-\x20]+")
+# Hosts come here in their ASCII form (xn--…), which shows a reader where a look-alike really leads.
+_HOST = re.compile(r"[A-Za-z0-9._\[\]:-]+")
 _MAIL = re.compile(r"mailto:[^\s@:/<>\"']+@[^\s@:/<>\"'?]+(?:\?[^\s<>\"']*)?", re.IGNORECASE)
 
 
@@ -57,6 +58,8 @@ def web_host(address: str) -> str:
     try:
         parts = urlsplit(address)
         parts.port  # noqa: B018 (raises for a bad port)
+        if "xn--" in parts.netloc.lower():
+            (parts.hostname or "").encode("ascii").decode("idna")  # raises for what is no name
     except ValueError:
         return ""
     return parts.netloc if _HOST.fullmatch(parts.netloc) else ""

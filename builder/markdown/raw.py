@@ -6,6 +6,7 @@ This is cleaning, not safety: the wall comes after it.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 
 from bs4 import BeautifulSoup
@@ -13,7 +14,7 @@ from bs4.element import Tag
 from bs4.exceptions import ParserRejectedMarkup
 from markdown_it.common.normalize_url import normalizeLink
 
-from builder.markdown.elements import ALLOWED, EMPTIED, INLINE, KNOWN, RENAMED
+from builder.markdown.elements import ALLOWED, EMPTIED, INLINE, KNOWN, RENAMED, VOID
 from builder.markdown.images import Gallery, Picture, render_picture
 from builder.markdown.links import EXTERNAL, Address
 
@@ -27,6 +28,7 @@ _COMMENT_END = re.compile(r"--!?>")
 _DECLARATIONS = re.compile(r"<!--|<!\[CDATA\[|\]\]>|<[!?](?:[^<>]*>)?")
 _TAG = re.compile(r"<(?=/?([A-Za-z][^\s/>]*)[^<>=]*>)")
 _NAMED_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)[^>]*>")
+_ANY_NAME = re.compile(r"<(/?)([A-Za-z][^\s/>]*)")
 _BLOCKS = ALLOWED - INLINE - {"br"}
 _FOREIGN = re.compile(r"[a-z0-9]+:[a-z]|[a-z].*-")
 
@@ -59,7 +61,7 @@ def _is_element(name: str) -> bool:
 
 def mark_own(html: str) -> str:
     """Tags that the renderer made, marked so that `restructure` leaves them alone."""
-    return re.sub(r"<(a|img|h[1-6]) ", rf'<\1 {OWN}="" ', html)
+    return re.sub(r"<([a-z][a-z0-9]*) ", rf'<\1 {OWN}="" ', html)
 
 
 def restructure(html: str, gallery: Gallery, resolve: Callable[[str], Address | None], shift: int = 0) -> str | None:
@@ -145,15 +147,13 @@ def _replace_link(tag: Tag, resolve: Callable[[str], Address | None]) -> None:
 
 
 def _remove_hidden(soup: BeautifulSoup, html: str) -> None:
+    unended = Counter[str]()
+    for end, name in _ANY_NAME.findall(html):
+        unended[name.lower()] += -1 if end else 1
     for tag in soup.find_all(_is_hidden):
         # an element that was never closed would take the rest of the document with it: when in doubt, keep
-        if not tag.decomposed and _balanced(html, tag.name):
+        if not tag.decomposed and (tag.name in VOID or unended[tag.name] <= 0):
             tag.decompose()
-
-
-def _balanced(html: str, name: str) -> bool:
-    opened = len(re.findall(rf"<{re.escape(name)}(?=[\s/>])", html, re.IGNORECASE))
-    return opened <= len(re.findall(rf"</{re.escape(name)}(?=[\s/>])", html, re.IGNORECASE))
 
 
 def _is_hidden(tag: Tag) -> bool:

@@ -73,7 +73,7 @@ class SiteRenderer(RendererHTML):
     def th_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         """A cell, aligned by class: the site's policy allows no styles."""
         aligned = _ALIGNED.get(str(tokens[idx].attrs.get("style", "")))
-        return f'<{tokens[idx].tag} class="{aligned}">' if aligned else f"<{tokens[idx].tag}>"
+        return _own(f'<{tokens[idx].tag} class="{aligned}">', env) if aligned else f"<{tokens[idx].tag}>"
 
     td_open = th_open
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from builder.markdown import passages, plain_text
-from builder.model import ArticlePage, Credit, IssuePage, Page, Passage, Record, StandingPage
+from builder.model import ArticlePage, Credit, IssuePage, Link, Page, Passage, Record, StandingPage
 
 
 def search_records(pages: tuple[Page, ...]) -> tuple[Record, ...]:
@@ -28,13 +28,14 @@ def _body(source: str) -> Iterator[Passage]:
 
 def _article(page: ArticlePage) -> Iterator[Passage]:
     yield from _body(page.body)
-    yield Passage("", "", _record_text(page.credits, page.facts))
+    yield Passage("", "", _record_text(page.credits, page.facts, page.columns, page.units, page.tags))
 
 
-def _record_text(credits_: tuple[Credit, ...], facts: tuple[tuple[str, str], ...]) -> str:
-    """The lines of names and facts as the page shows them."""
+def _record_text(credits_: tuple[Credit, ...], facts: tuple[tuple[str, str], ...], *links: tuple[Link, ...]) -> str:
+    """The lines of names, facts and terms as the page shows them."""
     names = (f"{credit.label} {credit.name}".strip() for credit in credits_)
-    return "\n".join((*names, *(f"{label} {text}".strip() for label, text in facts)))
+    terms = (link.title for row in links for link in row)
+    return "\n".join((*names, *(f"{label} {text}".strip() for label, text in facts), *terms))
 
 
 def _issue(page: IssuePage) -> Iterator[Passage]:
@@ -44,10 +45,13 @@ def _issue(page: IssuePage) -> Iterator[Passage]:
         if section.title:
             yield Passage(section.anchor, section.title, "")
         for item in section.items:
-            yield Passage(item.anchor, plain_text(item.title).strip(), plain_text(item.body))
+            signature = "、".join(unit.title for unit in item.units)
+            text = f"{signature}\n{plain_text(item.body)}".strip()
+            yield Passage(item.anchor, plain_text(item.title).strip(), text)
             for brief in item.briefs:
                 yield Passage(brief.anchor, "", plain_text(brief.body))
-    yield Passage("", "", _record_text(page.staff, (*page.distribution, *page.contact, *page.facts)))
+    facts = (*page.distribution, *page.contact, *page.facts)
+    yield Passage("", "", _record_text(page.staff, facts, page.unit_urls, page.tags))
 
 
 def _article_filters(page: ArticlePage) -> tuple[tuple[str, str], ...]:

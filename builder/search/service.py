@@ -61,8 +61,8 @@ class _Pipe:
         """The payload of the answer to one request."""
         message = json.dumps({"message_id": 1, "payload": payload}).encode()
         answer = _payload(self._exchange(base64.b64encode(message) + b","))
-        if answer["type"] == "Error":
-            raise IndexingError(f"{_NAME}报错：{answer['message']} → 这是程序的问题，请连同此信息反馈")
+        if answer.get("type") == "Error":
+            raise IndexingError(f"{_NAME}报错：{answer.get('message')} → 这是程序的问题，请连同此信息反馈")
         return answer
 
     def close(self) -> None:
@@ -141,7 +141,6 @@ def _start(chunk: int, errors: IO[bytes]) -> subprocess.Popen[bytes]:
             stdout=subprocess.PIPE,
             stderr=errors,
             env=environment,
-            bufsize=0,
         )
     except OSError as error:
         raise IndexingError(f"{_NAME}无法启动（{binary}）：{error.strerror} → {_CURE}") from None

@@ -72,6 +72,12 @@ export function queryRuns(text, fold) {
   });
 }
 
+/** Whether so many positions follow one another: then the pairs found there overlap to one phrase. */
+export function sideBySide(positions, length) {
+  const all = new Set(positions);
+  return positions.some((at) => Array.from({ length }).every((_, step) => all.has(at + step)));
+}
+
 // ---- Tokens back to text ------------------------------------------------------------------------------------
 
 /** The pieces of text that the tokens of a fragment stand for, each with the position of its first token. */
@@ -192,6 +198,7 @@ function cut(text, start, end, hits) {
 // ---- What a result shows ------------------------------------------------------------------------------------
 
 const MOST_ITEMS = 5;
+const OPENING = 16;
 
 /**
  * A document as a result: words are parts of text with whether they are a hit. Every section that has an anchor
@@ -217,6 +224,13 @@ const marked = (piece, phrases) => cut(piece.text, 0, piece.text.length, hitsIn(
 
 const itemOf = ({ anchor, heading, body }, phrases) => ({
   anchor,
-  title: heading.text ? marked(heading, phrases) : [['条目', false]],
+  title: heading.text ? marked(heading, phrases) : opening(body),
   excerpt: excerptOf(body, phrases),
 });
+
+/** What a piece without a heading is called by: its first words. */
+function opening({ text }) {
+  const chars = Array.from(text);
+  const words = chars.slice(0, OPENING).join('');
+  return [[chars.length > OPENING ? `${words}…` : words || '条目', false]];
+}

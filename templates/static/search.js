@@ -16,10 +16,13 @@ async function openIndex(bundle, script) {
     read('../fold.json'),
     read('starts.json'),
   ]);
-  const pagefind = inNoLanguage(() => module.createInstance({ baseUrl: '/' }));
+  const pagefind = starts.length ? inNoLanguage(() => module.createInstance({ exactDiacritics: true })) : NOTHING;
   const fold = text.folding(table);
   return { text, pagefind, fold, starts, totals: await pagefind.filters(), asked: new Map(), pages: new Map() };
 }
+
+/** In place of Pagefind, which cannot open an index without a word. */
+const NOTHING = { search: async () => ({ results: [] }), filters: async () => ({}) };
 
 /** Pagefind 1.5 takes the language of the index from <html lang>, at once, and has no option for it. */
 function inNoLanguage(create) {
@@ -68,7 +71,7 @@ async function pagesWith(index, run) {
   if (!run.open) return quoted;
   const results = await ask(index, run.tokens.join(' '));
   if (!(await isKnown(index, run.tokens[run.tokens.length - 1]))) return new Set();
-  const near = results.filter((result) => sideBySide(result.words, run.tokens.length));
+  const near = results.filter((result) => index.text.sideBySide(result.words, run.tokens.length));
   return idsOf(quoted ? near.filter((result) => quoted.has(result.id)) : near);
 }
 
@@ -76,11 +79,6 @@ async function pagesWith(index, run) {
 async function isKnown(index, token) {
   const first = (await ask(index, token)).find((result) => result.words.length);
   return first !== undefined && index.text.holdsAll(index.text.documentOf(await first.data()), [token]);
-}
-
-function sideBySide(positions, length) {
-  const all = new Set(positions);
-  return positions.some((at) => Array.from({ length }).every((_, step) => all.has(at + step)));
 }
 
 const valuesOf = (index, field) => Object.keys(index.totals[field] || {});
@@ -120,6 +118,7 @@ const FIELDS = [
   ['unit', '单位'],
   ['source', '来源'],
 ];
+const FIRST = ['year', 'kind'];
 const FEW = 8;
 
 /** Results that meet the choices, one value of each chosen field at least; `except` leaves a field out. */
@@ -211,11 +210,8 @@ function fieldNode({ field, label, picked, values }) {
   const choices = values.map(({ value, count }) => choiceNode(field, value, count, picked.includes(value)));
   const node = element('fieldset', 'search-filter', element('legend', '', label), ...choices.slice(0, FEW));
   node.dataset.field = field;
-  if (choices.length > FEW) {
-    const rest = element('details', 'search-filter-more', element('summary', '', `其余 ${choices.length - FEW} 项`));
-    rest.append(...choices.slice(FEW));
-    node.append(rest);
-  }
+  const rest = choices.slice(FEW);
+  if (rest.length) node.append(foldedNode('search-filter-more', field, `其余 ${rest.length} 项`, rest));
   return node;
 }
 
@@ -225,17 +221,25 @@ function choiceNode(field, value, count, checked) {
   return element('label', 'search-choice', box, ` ${value} `, element('span', 'search-count', String(count)));
 }
 
+function foldedNode(className, name, label, nodes) {
+  const node = element('details', className, element('summary', '', label), ...nodes);
+  node.dataset.name = name;
+  return node;
+}
+
 /** Put new filters in place of the old; what was open stays open, what had the focus keeps it. */
 function drawFilters(place, found) {
   const focused = document.activeElement;
   const inside = place.contains(focused) && focused.name ? [focused.name, focused.value] : null;
-  const open = new Set(
-    Array.from(place.querySelectorAll('details[open]'), (node) => node.closest('fieldset').dataset.field),
-  );
+  const open = new Set(Array.from(place.querySelectorAll('details[open]'), (node) => node.dataset.name));
   const shown = found.filter(({ values, picked }) => values.length > 1 || picked.length);
-  place.replaceChildren(...shown.map(fieldNode));
+  const nodes = shown.filter(({ field }) => FIRST.includes(field)).map(fieldNode);
+  const rest = shown.filter(({ field }) => !FIRST.includes(field));
+  const label = `更多筛选：${rest.map((field) => field.label).join('、')}`;
+  if (rest.length) nodes.push(foldedNode('search-filters-rest', '', label, rest.map(fieldNode)));
+  place.replaceChildren(...nodes);
   for (const node of place.querySelectorAll('details')) {
-    node.open = open.has(node.closest('fieldset').dataset.field) || Boolean(node.querySelector(':checked'));
+    node.open = open.has(node.dataset.name) || Boolean(node.querySelector(':checked'));
   }
   if (!inside) return;
   const boxes = Array.from(place.querySelectorAll('input'));
@@ -363,6 +367,7 @@ function start(form) {
         const proven = docs.filter((doc) => holdsAll(doc, phrases));
         read += wanted.length;
         total -= wanted.length - proven.length;
+        before -= wanted.length - proven.length;
         nodes.push(...proven.map((doc) => resultNode(summaryOf(doc, phrases), base)));
       }
       if (isFirst) list.replaceChildren();

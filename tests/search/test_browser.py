@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from contextlib import contextmanager
@@ -13,15 +14,14 @@ from playwright.sync_api import expect
 
 from builder import urls
 from builder.model import Frame, Link, SearchPage
-from builder.render import SECURITY_POLICY, environment
-from builder.search import build_index
+from builder.render import render_page
+from builder.search import BUNDLE, build_index
 from builder.search.tokens import fold, plain
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 BASE_PATH = "/sub/site/"
 LINKS = (Link("全部文章", "/articles/"), Link("历期快报", "/issues/"))
 SMALL_CHUNK = 40
-POLICY = SECURITY_POLICY.format(images="'self' data:")
 READY = re.compile("^(找到|没有|请输入|所选|检索暂时)")
 
 
@@ -52,8 +52,8 @@ def write(path: Path, data: bytes) -> None:
     path.write_bytes(data)
 
 
-def search_page(statics: tuple[tuple[str, str], ...]) -> str:
-    page = SearchPage(urls.SEARCH, "search.html", "检索", (), urls.SEARCH_BUNDLE, LINKS)
+def search_page(statics: tuple[tuple[str, str], ...], bundle: str = urls.SEARCH_BUNDLE) -> str:
+    page = SearchPage(urls.SEARCH, "search.html", "检索", (), bundle, LINKS)
     frame = Frame(
         title="青禾创建",
         subtitle="",
@@ -68,15 +68,7 @@ def search_page(statics: tuple[tuple[str, str], ...]) -> str:
         statics=statics,
         remote_images=False,
     )
-    named = dict(statics)
-
-    def href(url: str) -> str:
-        return BASE_PATH + url.removeprefix("/")
-
-    template = environment(str(TEMPLATES)).get_template(page.template)
-    return template.render(
-        page=page, frame=frame, href=href, absolute=href, static=lambda name: href(named[name]), policy=POLICY
-    )
+    return render_page(page, frame, TEMPLATES)
 
 
 @contextmanager
@@ -150,11 +142,11 @@ SINGLE = (
     "led屏", "LED屏17块", "ＬＥＤ", "１５７处", "App", "app上报", "WiFi", "wifi密码", "Fi", "A12型", "1234", "张维新",
     "张维", "楼", "狗", "龙", "龍", "裡", "一", "龙泉镇", "龍泉鎮", "志愿者", "志願者", "後街", "后街", "陈国梁",
     "东府里", "整治", "集中巡查", "高家园新区社区", "青禾", "云川市", "86人", "８６人", "alert", "script", "onerror",
-    "amp",
+    "amp", "カード", "ドゲーム", "がんばれ", "ça", "CA", "①号", "互道がん",
 )  # fmt: skip
 ABSENT = (
     "东昌府区", "文明县", "明实践站门", "街巷里", "街道委", "第878期", "8765", "LEDs", "创城市", "市创", "狗粮", "鱼",
-    "55555", "WiFi6", "志愿兵", "人人参加", "巡查组", "整治后的", "𠮷", "第876号", "x9",
+    "55555", "WiFi6", "志愿兵", "人人参加", "巡查组", "整治后的", "𠮷", "第876号", "x9", "かんばれ", "カート", "②号",
 )  # fmt: skip
 
 
@@ -167,6 +159,16 @@ def test_one_phrase_finds_the_pages_that_hold_it(reader, records, query):
     assert set(found) == expected
     assert len(found) == len(expected)
     assert f"找到 {len(expected)} 篇" in reader.locator(".search-status").inner_text()
+
+
+def test_one_character_finds_words_in_several_chunks_of_the_index(chromium, site, records):
+    """On a page that has loaded none of them: Pagefind alone would load the first chunk only."""
+    starts = json.loads(dict(build_index(records, SMALL_CHUNK))[BUNDLE + "starts.json"])
+    spread = sorted({start[0] for start in starts if re.match(r"[\u4e00-\u9fff]{2}", start)})
+    for query in random.Random(876).sample(spread, 6):
+        with visit(chromium) as page:
+            ask(page, site, query)
+            assert set(results(page)) == holders(records, query), query
 
 
 @pytest.mark.parametrize("query", ABSENT)
@@ -331,11 +333,17 @@ def test_the_chosen_box_keeps_the_focus(page, site):
     assert page.evaluate("document.activeElement.value") == "2024"
 
 
-def test_many_values_fold_away(page, site):
+def test_many_fields_and_values_fold_away_and_stay_open_once_opened(page, site):
     ask(page, site, "集中巡查")
-    page.wait_for_selector("fieldset[data-field=tag]")
-    assert page.locator("fieldset[data-field=tag] > .search-choice").count() == 8
-    assert page.locator("fieldset[data-field=tag] summary").inner_text() == "其余 4 项"
+    expect(page.get_by_label("2021")).to_have_count(0)  # one value is no choice
+    page.get_by_text("更多筛选：标签").click()
+    tags = page.locator("fieldset[data-field=tag]")
+    assert tags.locator("> .search-choice").count() == 8
+    tags.get_by_text("其余 4 项").click()
+    settled(page, lambda: page.get_by_label("巡查9").check())
+    assert results(page) == ["/articles/2021/b9/"]
+    expect(page.get_by_label("巡查12")).to_be_visible()
+    expect(page.get_by_label("巡查9")).to_be_checked()
 
 
 @pytest.mark.parametrize(("sort", "reverse"), [("new", True), ("old", False)])
@@ -369,7 +377,7 @@ def test_nothing_is_loaded_before_the_field_has_the_focus(page, site):
     page.on("request", lambda request: loaded.append(request.url))
     page.goto(f"{site}search/")
     page.wait_for_load_state("networkidle")
-    assert not [url for url in loaded if "/search/bundle" in url or "fold" in url]
+    assert not [url for url in loaded if f"/search/{BUNDLE}" in url or "fold" in url]
     page.locator(".search-field").focus()
     page.wait_for_load_state("networkidle")
     assert [url for url in loaded if url.endswith("pagefind.js")]
@@ -444,3 +452,20 @@ def test_without_script_there_are_links_to_the_lists(chromium, site):
     page.goto(f"{site}search/?q=整治")
     assert page.locator("noscript a").count() == 2
     page.context.close()
+
+
+def test_without_an_index_there_is_no_box_but_the_lists():
+    page = search_page(
+        tuple((name, name) for name in ("site.css", "site.js", "icons/favicon.svg", "icons/emblem.svg")), ""
+    )
+    assert "<form" not in page
+    assert "search.js" not in page
+    assert page.count('href="/sub/site/issues/"') == 1
+
+
+def test_an_archive_without_pages_finds_nothing_kindly(chromium, tmp_path, serve):
+    build_site(tmp_path / BASE_PATH.strip("/"), build_index(()))
+    with visit(chromium) as page:
+        ask(page, serve(tmp_path) + BASE_PATH, "整治")
+        assert page.locator(".search-status").inner_text().startswith("没有找到“整治”")
+        assert page.locator(".search-help").is_visible()

@@ -30,6 +30,14 @@ test('the last token of a phrase is open after a letter, a digit, or alone', () 
   assert.deepEqual(open('第8期 LED'), [false, true]);
 });
 
+test('pairs make a phrase only side by side', () => {
+  assert.ok(text.sideBySide([3, 9, 10, 11], 3));
+  assert.ok(text.sideBySide([11, 9, 10], 3));
+  assert.ok(!text.sideBySide([3, 9, 10, 12], 3));
+  assert.ok(text.sideBySide([7], 1));
+  assert.ok(!text.sideBySide([], 1));
+});
+
 test('an excerpt holds the phrase in the script of the page, marked exactly', () => {
   const piece = { text: '東昌府區組織志願者', key: '东昌府区组织志愿者' };
   assert.deepEqual(text.excerptOf(piece, ['府区']), [['東昌', false], ['府區', true], ['組織志願者', false]]);
@@ -57,4 +65,32 @@ test('an excerpt never cuts a character in two', () => {
 
 test('without a hit an excerpt is the beginning', () => {
   assert.deepEqual(text.excerptOf({ text: '短文', key: '短文' }, ['无']), [['短文', false]]);
+});
+
+const piece = (words) => ({ text: words, key: words });
+const section = (anchor, heading, body) => ({ anchor, heading: piece(heading), body: piece(body) });
+const doc = (...sections) => ({ url: '/a/', date: '', kind: '', title: piece('题'), sections });
+
+test('a result without a hit in an item shows the beginning', () => {
+  const { top, items } = text.summaryOf(doc(section('', '', '开头'), section('i1', '条', '文')), ['题']);
+  assert.deepEqual([top, items], [[['开头', false]], []]);
+});
+
+test('every item with a hit is listed, five at most, and the rest counted', () => {
+  const items = Array.from({ length: 7 }, (_, at) => section(`i${at}`, `第${at}条`, '楼'));
+  const summary = text.summaryOf(doc(section('', '', '开头'), section('x', '', '无'), ...items), ['楼']);
+  assert.deepEqual(summary.items.map((item) => item.anchor), ['i0', 'i1', 'i2', 'i3', 'i4']);
+  assert.equal(summary.more, 2);
+  assert.deepEqual(summary.top, []);
+});
+
+test('a hit outside the items is shown besides them', () => {
+  const { top, items } = text.summaryOf(doc(section('', '', '楼上'), section('i1', '', '楼下')), ['楼']);
+  assert.deepEqual(top, [['楼', true], ['上', false]]);
+  assert.deepEqual(items, [{ anchor: 'i1', title: [['楼下', false]], excerpt: [['楼', true], ['下', false]] }]);
+});
+
+test('an item without a heading is called by its first words', () => {
+  const { items } = text.summaryOf(doc(section('i1', '', `${'青禾'.repeat(8)}楼`)), ['楼']);
+  assert.deepEqual(items[0].title, [[`${'青禾'.repeat(8)}…`, false]]);
 });

@@ -1,0 +1,119 @@
+"""Imports point down, and only the rows that may touch disk, clock and processes do."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+BUILDER = Path(__file__).parent.parent / "builder"
+
+# Low to high; a name stands for a module or a whole package. The same picture stands in README.md.
+ROWS = (
+    ("edits",),
+    ("problems",),
+    ("slips",),
+    ("front_matter",),
+    ("model",),
+    ("documents", "urls", "markdown"),
+    ("excerpts",),
+    ("fields",),
+    ("registries",),
+    ("clean",),
+    ("config", "articles", "issues"),
+    ("archive",),
+    ("lint", "pages"),
+    ("render", "search", "preview"),
+    ("output",),
+    ("commands",),
+    ("cli",),
+    ("__main__",),
+)
+ROW_OF = {name: row for row, names in enumerate(ROWS) for name in names}
+WORLDLY = ("documents", "render", "output", "search", "preview", "commands", "cli", "__main__")
+FORBIDDEN_MODULES = {"os", "io", "pathlib", "shutil", "subprocess", "socket", "time", "random", "logging"}
+FORBIDDEN_NAMES = {"open", "today", "now"}
+
+MODULES = sorted(path.relative_to(BUILDER) for path in BUILDER.rglob("*.py") if path != BUILDER / "__init__.py")
+
+
+def unit_of(path: Path) -> str:
+    """The module or package of builder/ that a file belongs to."""
+    return path.parts[0].removesuffix(".py")
+
+
+def imported(tree: ast.AST) -> set[str]:
+    """The units of builder/ that a module imports, type-checking imports included."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "builder":
+            rest = node.module.split(".")[1:]
+            found |= {rest[0]} if rest else {alias.name for alias in node.names}
+        elif isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("builder.")}
+        assert not (isinstance(node, ast.ImportFrom) and node.level), "relative import"
+    return found
+
+
+@pytest.mark.parametrize("path", MODULES, ids=str)
+def test_imports_point_down(path: Path) -> None:
+    unit = unit_of(path)
+    assert unit in ROW_OF, f"{path} stands in no row"
+    for other in imported(ast.parse((BUILDER / path).read_text("utf-8"))):
+        if other != unit:
+            assert ROW_OF[other] < ROW_OF[unit], f"{path} imports {other}, which does not stand below it"
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if unit_of(p) not in WORLDLY], ids=str)
+def test_pure_rows_touch_nothing(path: Path) -> None:
+    for node in ast.walk(ast.parse((BUILDER / path).read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            assert not {alias.name.split(".")[0] for alias in node.names} & FORBIDDEN_MODULES
+        elif isinstance(node, ast.ImportFrom):
+            assert (node.module or "").split(".")[0] not in FORBIDDEN_MODULES
+        elif isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            assert name not in FORBIDDEN_NAMES, f"{path}:{node.lineno} calls {name}()"
+
+
+@pytest.mark.parametrize("package", sorted(p.name for p in BUILDER.iterdir() if (p / "__init__.py").is_file()))
+def test_no_circles_inside_a_package(package: str) -> None:
+    edges = {
+        f"builder.{'.'.join(path.with_suffix('').parts)}".removesuffix(".__init__"): inner(path)
+        for path in MODULES
+        if path.parts[0] == package
+    }
+    done: set[str] = set()
+
+    def visit(name: str, above: tuple[str, ...]) -> None:
+        assert name not in above, " → ".join((*above, name))
+        if name not in done:
+            for other in edges.get(name, ()):
+                visit(other, (*above, name))
+            done.add(name)
+
+    for name in edges:
+        visit(name, ())
+
+
+def inner(path: Path) -> set[str]:
+    """The modules of its own package that a file imports; a package's front door is not counted."""
+    package = f"builder.{path.parts[0]}"
+    found = set()
+    for node in ast.walk(ast.parse((BUILDER / path).read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith(package):
+            names = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= names if node.module == package else {node.module}
+    return found
+
+
+def test_every_value_is_frozen_and_slotted() -> None:
+    for path in MODULES:
+        for node in ast.walk(ast.parse((BUILDER / path).read_text("utf-8"))):
+            # A subclass of a library's mutable dataclass has to be what its parent is.
+            if isinstance(node, ast.ClassDef) and not node.bases:
+                for decorator in node.decorator_list:
+                    if "dataclass" in ast.unparse(decorator):
+                        told = {keyword.arg for keyword in getattr(decorator, "keywords", ())}
+                        assert {"frozen", "slots"} <= told, f"{path}: {node.name} is not frozen and slotted"
