@@ -6,6 +6,7 @@ import argparse
 import difflib
 import json
 import os
+import re
 import sys
 import traceback
 from collections import Counter
@@ -40,9 +41,9 @@ class Parser(argparse.ArgumentParser):
 
 def _chinese(message: str) -> str:
     if "invalid choice" in message:
-        verb = message.split("'")[1]
-        near = difflib.get_close_matches(verb, VERBS, 1)
-        return f"没有“{verb}”这个命令" + (f"，是不是想写 {near[0]}？" if near else f"，可用：{'、'.join(VERBS)}")
+        given, *choices = re.findall(r"'([^']*)'", message) or re.findall(r"[\w-]+", message.partition(":")[2])
+        near = difflib.get_close_matches(given, choices, 1)
+        return f"没有“{given}”这一项" + (f"，是不是想写 {near[0]}？" if near else f"，可用：{'、'.join(choices)}")
     if "required" in message:
         return f"还缺少：{message.rpartition(':')[2].strip()}"
     if "unrecognized" in message:
@@ -104,9 +105,6 @@ def parser() -> Parser:
     served.add_argument("--port", type=int, default=0, metavar="端口", help="默认从 8000 起找一个空的")
     served.add_argument("--as-public", action="store_true", help="只看公众能看到的，不含草稿和定时稿件")
     return main_parser
-
-
-VERBS = ("new", "import", "check", "build", "serve")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

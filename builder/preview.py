@@ -60,14 +60,20 @@ class _Collector(FileSystemEventHandler):
 
 
 def changes(folders: Iterable[Path], ignored: Iterable[Path] = ()) -> Iterator[frozenset[str]]:
-    """Sets of paths that changed together, each once it has been quiet for a moment; never ends."""
+    """Sets of paths that changed together, each once it has been quiet for a moment; never ends.
+
+    Watching begins with the call, not with the first set, so that nothing saved in between is missed.
+    """
     changed: queue.SimpleQueue[str] = queue.SimpleQueue()
     observer = Observer()
     for folder in folders:
         observer.schedule(_Collector(changed), str(folder), recursive=True)
     observer.daemon = True
     observer.start()
-    skipped = tuple(str(path.resolve()) for path in ignored)
+    return _batches(changed, tuple(str(path.resolve()) for path in ignored))
+
+
+def _batches(changed: queue.SimpleQueue[str], skipped: tuple[str, ...]) -> Iterator[frozenset[str]]:
     while True:
         batch = {changed.get()}
         try:

@@ -56,7 +56,9 @@ KEY = re.compile(
     r"(?P<name>[^\s:：#'\"\[\]{}\-,，。][^:：\[\]{}，。]{0,39}?)(?P<gap>[ \t]*)(?P<colon>[:：])(?P<rest>.*)"
 )
 QUOTED_KEY = re.compile(r"(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')\s*:(?:\s.*)?")
-FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\ufeff")
+FORBIDDEN = re.compile(
+    "[^\t\n\r\x20-\x7e\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\ufeff"
+)
 _WIDE = " \t\u3000\xa0\u2002\u2003"
 _NEEDS_QUOTES = "@`*&%!|>{[-?"
 _STRINGS = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'|\s#.*$")
@@ -184,7 +186,7 @@ def _slip(text: str, following: str, nest: Nest) -> Slip | None:
     """What YAML would misread in this line, if anything; `following` is the line after it."""
     blank = text[: len(text) - len(text.lstrip(_WIDE))]
     lead, rest = _parts(text)
-    if not text.strip() or rest.startswith("#") and "-" not in lead or re.fullmatch(r" *-\s*", text):
+    if not text.strip() or (rest.startswith("#") and "-" not in lead) or re.fullmatch(r" *-\s*", text):
         return None
     if blank.strip(" "):
         return _odd_indent(text, blank, nest)

@@ -9,9 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests_support import tree, write_site
 
 from builder.cli import main
-from tests_support import tree, write_site
 
 ARTICLE = "---\ntitle: 柳塘夜市\ndate: 2024-03-01\n---\n\n夜市开张了，两百个摊位各有各的灯。\n"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,12 +10,12 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
+from conftest import AS_OF, copy_content
 from playwright.sync_api import Browser, Page, expect
 
 from builder.cli import main
 from builder.documents import read_document
 from builder.search.tokens import fold
-from conftest import AS_OF, copy_content
 
 
 @pytest.fixture
@@ -224,7 +225,7 @@ def test_every_listing_has_something_to_show(sample: Path) -> None:
         assert soup.find("h1"), url
         assert len(soup.find_all("h1")) == 1, url
         levels = [int(tag.name[1]) for tag in soup.find_all(re.compile(r"^h[1-6]$"))]
-        skips = [(a, b) for a, b in zip(levels, levels[1:], strict=False) if b > a + 1]
+        skips = [(a, b) for a, b in itertools.pairwise(levels) if b > a + 1]
         assert not skips, f"{url} skips heading levels: {skips}"
 
 

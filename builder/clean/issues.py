@@ -16,6 +16,7 @@ _TRAILING = re.compile(r"[（(]([^（）()]{2,40})[）)]\s*$")
 _RUN_IN = re.compile(r"\s*[【〔]([^【】〔〕\n]{1,20})[】〕]\s*(?=\S)")
 _ORDINAL = re.compile(r"[（(]?[一二三四五六七八九十]{1,2}[）)是要、]")
 _BRIEF = re.compile(rf"(?:^|(?<=[。！？；]))[”\s]*(?P<unit>[{HAN}A-Za-z0-9]{{1,14}}?(?:{UNIT_ENDINGS}))[：:]")
+_NAMED = re.compile(rf"[{HAN}A-Za-z0-9]{{1,14}}?(?:{UNIT_ENDINGS})[：:](?=\S)")
 _ALSO = re.compile(
     rf"(?:^|(?<=[。；]))(?P<units>[{HAN}]{{2,12}}(?:、[{HAN}]{{2,12}})*)(?:也|等单位也)(?:开展|组织|参加)"
 )
@@ -209,7 +210,8 @@ def split_headlines(draft: Draft) -> Iterator[Proposal]:
 
 def _headline_cuts(text: str) -> list[tuple[int, int]]:
     """The blanks that may end a headline: outside quotation marks, before the first mark, with prose behind."""
-    mark = re.search(r"[，。；：！,;:!]", text)
+    named = _NAMED.match(text)
+    mark = re.compile(r"[，。；：！,;:!]").search(text, named.end() if named else 0)
     head = text[: mark.start() if mark else len(text)]
     cuts = []
     for match in re.finditer(r"[ \u3000]+", head):
@@ -230,7 +232,9 @@ def head_items(draft: Draft) -> Iterator[Proposal]:
         following = places.get(index + 1)
         prose = following is not None and is_prose(following.block.text)
         first = place.opens or (place.block.bold and not place.brief) or place.block.tag.startswith("h")
-        if prose and first and not place.brief and is_short(place.block.text, 45) and not starts_anew(place.block.text):
+        text = place.block.text
+        anew = starts_anew(text) and not _NAMED.match(text)
+        if prose and first and not place.brief and is_short(text, 45) and not anew:
             yield Retype(place.block.start, "heading", 3)
 
 

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from builder.clean import characters, colophon, frontmatter, furniture, headings, images, issues, layout, titles
+from builder.clean import (
+    characters,
+    colophon,
+    frontmatter,
+    furniture,
+    headings,
+    images,
+    issues,
+    layout,
+    readings,
+    titles,
+)
 from builder.clean.values import Rule
 
 ALL = ("verbatim", "markdown", "text", "html")
@@ -13,6 +24,7 @@ RULES: tuple[Rule, ...] = (
     Rule("U-CTRL", characters.drop_unseen, ALL),
     Rule("H-HIDDEN", furniture.drop_hidden),
     Rule("S-SPAM", furniture.drop_spam),
+    Rule("S-PINYIN", readings.drop_planted_pinyin),
     Rule("N-PUNCT", characters.widen_marks),
     Rule("M-TITLE-FILENAME", frontmatter.restore_title, OPEN),
     Rule("M-TZ", frontmatter.read_feed_date, OPEN),

@@ -36,12 +36,12 @@ def serve(order: Serve, tell: Tell) -> None:
     output = order.output or order.asked.content.resolve().parent / ".cache" / "preview"
     output.mkdir(parents=True, exist_ok=True)
     board = Board()
+    saved = changes((order.asked.content, order.templates), (output, order.asked.content / LOCK))
     server = open_server(output, order.port, base, board)
     _rebuild(order, output, board, tell)
     run_in_background(server)
     tell(f"预览已就绪：http://127.0.0.1:{server.server_address[1]}{base}  （按 Ctrl+C 停止）")
-    ignored = (output, order.asked.content / LOCK)
-    for changed in changes((order.asked.content, order.templates), ignored):
+    for changed in saved:
         tell(f"有改动：{'、'.join(sorted(Path(path).name for path in changed)[:3])}")
         _rebuild(order, output, board, tell)
 

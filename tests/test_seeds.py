@@ -1,0 +1,99 @@
+"""The five real documents, imported and raw, as pages of a site (they are not part of the project)."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from builder.cli import main
+
+
+def soup_of(site: Path, pattern: str) -> BeautifulSoup:
+    (file,) = site.glob(pattern)
+    return BeautifulSoup(file.read_text("utf-8"), "html.parser")
+
+
+@pytest.fixture(scope="module", params=["imported", "raw"])
+def site(request: pytest.FixtureRequest, seeds: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp(request.param)
+    content = folder / "some" / "empty" / "content"
+    if request.param == "imported":
+        assert main(["import", *map(str, sorted(seeds.glob("*.txt"))), "--into", str(content)]) == 0
+    else:
+        content.mkdir(parents=True)
+        for seed in seeds.glob("*.txt"):
+            shutil.copy(seed, content / seed.name)
+    assert main(["build", "--content", str(content), "--output", str(folder / "site")]) == 0
+    return folder / "site"
+
+
+def test_each_document_has_a_page(site: Path) -> None:
+    assert len([*site.glob("articles/*/*/index.html"), *site.glob("issues/876/index.html")]) == 5
+
+
+def test_the_feed_post(site: Path) -> None:
+    page = soup_of(site, "articles/2021/*/index.html")
+    main_part = page.find("main")
+    assert main_part.find("h1").get_text(strip=True) == "创城进行时｜鼓楼街道六项措施为创城助力加分"
+    assert main_part.find("time")["datetime"].startswith("2021-06-17T15:01")
+    assert "2021-06-17 15:01" in main_part.get_text()
+    headings = [h.get_text(strip=True) for h in main_part.find_all("h2") if h.get("id", "").startswith("h")]
+    assert headings == ["清干净", "摆整齐", "治顽疾", "保日常", "广宣传", "全覆盖"]
+    addresses = [a["href"] for a in main_part.select("figure.remote a")]
+    assert len(addresses) == 5
+    assert all(a.startswith("http://static.1sapp.com/qupost/img/2021/06/17/") for a in addresses)
+    assert not page.find("img", src=lambda src: src and "//" in src)
+    text = main_part.get_text(" ", strip=True)
+    for words in ("张欣", "郑宇", "宜居密云", "鼓楼街道", "版权归原作者所有"):
+        assert words in text
+
+
+def test_the_issue(site: Path) -> None:
+    page = soup_of(site, "issues/876/index.html").find("main")
+    text = page.get_text(" ", strip=True)
+    assert "第876期" in text
+    assert "**" not in text
+    assert [s["id"] for s in page.find_all(id=True) if s["id"] in ("i876-1", "i876-2", "i876-3")] == [
+        "i876-1", "i876-2", "i876-3",
+    ]  # fmt: skip
+    for anchor, unit in (
+        ("i876-1-1", "龙泉镇"), ("i876-1-2", "城子街道"), ("i876-1-3", "东辛房街道"), ("i876-2-1", "军庄镇"),
+        ("i876-3-1-1", "区交通支队"),
+    ):  # fmt: skip
+        assert page.find(id=anchor).find("a", string=unit), f"{anchor} names {unit}"
+    for label, name in (
+        ("编辑", "赵爽"),
+        ("校对", "张东辉"),
+        ("核签", "刘兰"),
+        ("报", "首都文明办"),
+        ("发", "全区各单位"),
+    ):
+        assert label in text
+        assert name in text
+    assert page.find("strong", string="四要强化社区治理和服务创新。")
+
+
+def test_units_gather_what_they_sent(site: Path) -> None:
+    page = soup_of(site, "units/long-quan-zhen/index.html").find("main")
+    assert page.find("a", href="/issues/876/#i876-1-1")
+
+
+def test_importing_again_changes_nothing(seeds: Path, tmp_path: Path, capsys) -> None:
+    files = [str(seed) for seed in sorted(seeds.glob("*.txt"))]
+    assert main(["import", *files, "--into", str(tmp_path), "--json"]) == 0
+    capsys.readouterr()
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    assert main(["import", *files, "--into", str(tmp_path), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [file["state"] for file in told["files"]] == ["已经导入过，没有改动"] * 5
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+def test_originals_are_kept_byte_for_byte(seeds: Path, tmp_path: Path) -> None:
+    main(["import", str(seeds), "--into", str(tmp_path)])
+    kept = sorted(path.read_bytes() for path in (tmp_path / "originals").glob("*.txt"))
+    assert kept == sorted(seed.read_bytes() for seed in seeds.glob("*.txt"))
