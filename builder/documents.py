@@ -119,6 +119,9 @@ def _pixels(data: bytes) -> tuple[int, int]:
 
 def read_document(root: Path, path: str) -> Document:
     """One file of the content folder; a file that cannot be read or decoded is a `ContentError`."""
+    if not path.isprintable():
+        problem = Problem(Location(path), "file-name", "文件名里有看不见的或认不出的字符", "改成普通的文件名")
+        raise ContentError((problem,))
     try:
         data = (root / path).read_bytes()
     except OSError as error:
@@ -134,21 +137,38 @@ def parse_document(text: str, path: str, digest: str = "") -> Document:
     return Document(path, digest, fields, text[start:], text.count("\n", 0, start) + 1, problems, text)
 
 
+_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+# Files that are no text at all would otherwise pass as GB18030 noise.
+_BINARY = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf")
+_COMMON = "的一是了在有人我他這这為为中大國国和，。、：市區区創创城作"
+
+
 def decode(data: bytes, path: str) -> str:
-    """The text of a file: by its byte-order mark, else UTF-8, GB18030 or Big5, each strictly."""
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if data.startswith(mark):
-            encodings: tuple[str, ...] = (encoding,)
-            break
-    else:
-        encodings = ("utf-8", "gb18030", "big5")
-    for encoding in encodings:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    problem = Problem(Location(path), "encoding", "文字编码认不出", "用记事本打开，另存为 UTF-8 编码")
-    raise ContentError((problem,))
+    """The text of a file: by its byte-order mark, else UTF-8, else the likelier of GB18030 and Big5, each strictly."""
+    if data.startswith(_BINARY):
+        raise _undecodable(
+            path, "这不是文本文件（像是 Word、PDF 或图片）", "把文字复制出来，存成 UTF-8 编码的 .md 文件"
+        )
+    marked = tuple(encoding for mark, encoding in _MARKS if data.startswith(mark))
+    zeros = data.count(0) > len(data) // 50 if not marked else False  # UTF-16 that lost its mark
+    encodings = marked or (("utf-16-le", "utf-16-be") if zeros else ("utf-8",))
+    readings = [text for encoding in encodings if (text := _decoded(data, encoding)) is not None]
+    if not readings and not marked:
+        readings = [text for name in ("gb18030", "big5") if (text := _decoded(data, name)) is not None]
+    if not readings:
+        raise _undecodable(path, "文字编码认不出", "用记事本打开，另存为 UTF-8 编码")
+    return max(readings, key=lambda text: sum(map(text.count, _COMMON)))
+
+
+def _decoded(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _undecodable(path: str, message: str, cure: str) -> ContentError:
+    return ContentError((Problem(Location(path), "encoding", message, cure),))
 
 
 def format_document(fields: tuple[Field, ...], body: str) -> str:

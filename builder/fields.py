@@ -54,6 +54,7 @@ def parse_numeral(text: str) -> int | None:
 
 
 _CLOCK = r"(?P<hour>\d{1,2})(?:[:时點点](?P<minute>\d{1,2})(?:[:分](?P<second>\d{1,2})秒?|分)?)(?:\.\d+)?"
+_FIRST, _LAST = 1900, 2200
 _ZONE = r"\s*(?P<zone>Z|[+-]\d\d:?\d\d)?"
 _WESTERN = re.compile(
     rf"(?P<year>\d{{4}})(?:(?P<mark>[-/.])(?P<month>\d{{1,2}})(?:(?P=mark)(?P<day>\d{{1,2}})"
@@ -82,10 +83,10 @@ def parse_when(text: str, zone: tzinfo = SITE_ZONE) -> When | None:
 
 def _parse_mail(folded: str, raw: str, zone: tzinfo) -> When | None:
     try:
-        at = email.utils.parsedate_to_datetime(folded)
-    except (ValueError, TypeError):
+        at = _local(email.utils.parsedate_to_datetime(folded), zone)
+    except (ValueError, TypeError, OverflowError):
         return None
-    return When(_local(at, zone), Precision.SECOND, raw)
+    return When(at, Precision.SECOND, raw) if _FIRST <= at.year <= _LAST else None
 
 
 def _local(at: datetime, zone: tzinfo) -> datetime:
@@ -96,7 +97,7 @@ def _when(parts: dict[str, str | None], raw: str, zone: tzinfo) -> When:
     numbers = {name: parse_numeral(value or "") for name, value in parts.items() if name not in ("mark", "zone")}
     year, month, day = numbers["year"] or 0, numbers["month"], numbers["day"]
     hour, minute, second = numbers["hour"], numbers["minute"], numbers["second"]
-    if not 1900 <= year <= 2200:
+    if not _FIRST <= year <= _LAST:
         raise ValueError(f"年份 {year} 不对")
     if month is not None and not 1 <= month <= 12:
         raise ValueError(f"没有 {month} 月")
@@ -110,7 +111,10 @@ def _when(parts: dict[str, str | None], raw: str, zone: tzinfo) -> When:
         except ValueError:
             raise ValueError("没有这个时刻") from None
     if parts.get("zone"):
-        at = _local(datetime.fromisoformat(f"{at.isoformat()}{parts['zone']}"), zone)
+        try:
+            at = _local(datetime.fromisoformat(f"{at.isoformat()}{parts['zone']}"), zone)
+        except ValueError:
+            raise ValueError(f"没有 {parts['zone']} 这个时区") from None
     stated = (
         (second, Precision.SECOND), (hour, Precision.MINUTE), (day, Precision.DAY), (month, Precision.MONTH),
     )  # fmt: skip
@@ -120,7 +124,7 @@ def _when(parts: dict[str, str | None], raw: str, zone: tzinfo) -> When:
 
 _COUNT = r"[\d〇○零一二两三四五六七八九十百千廿卅]{1,9}"
 _NUMBER = re.compile(
-    rf"(?:[〔\[(【]?(?P<year>\d{{4}})年?[〕\])】]?\s*)?(?P<extra>增刊|专刊|特刊)?\s*"
+    rf"(?:(?:[〔\[(【](?P<year>\d{{4}})年?[〕\])】]|(?P<dated>\d{{4}})年)\s*)?(?P<extra>增刊|专刊|特刊)?\s*"
     rf"(?:第?\s*(?P<count>{_COUNT})\s*[期号]?|总第?\s*(?P<only>{_COUNT})\s*期)[〕\])】]?"
     rf"\s*(?:[(（]?\s*总第?\s*(?P<total>{_COUNT})\s*期\s*[)）]?)?"
 )
@@ -134,7 +138,7 @@ def parse_number(text: str) -> Number | None:
     if not match:
         return None
     value = parse_numeral(match["count"] or match["only"])
-    year = match["year"]
+    year = match["year"] or match["dated"]
     if value is None:
         return None
     total = parse_numeral(match["total"]) if match["total"] else None
@@ -328,6 +332,7 @@ KEPT = (
     "date_raw", "date_precision", "date_circa", "issue_no_raw", "restored", "extraction", "series", "figures",
     "images", "script_note", "source_file", "sha256", "ruleset", "reviewed", "original",
 )  # fmt: skip
+_WITHHELD = "published"  # Hexo's and Jekyll's way to say draft: `published: false`
 _SCHEMA = tuple(spec for spec in fields(Head) if spec.metadata)
 _NAMES = {name: spec for spec in _SCHEMA for name in (spec.name, spec.metadata["label"], *spec.metadata["aliases"])}
 _STAFF = next(spec for spec in _SCHEMA if spec.name == "staff")
@@ -352,6 +357,7 @@ def type_fields(document: Document) -> tuple[Head, tuple[Problem, ...]]:
         if target not in Head.__dataclass_fields__ or target == "extras":
             extras.append((given.name, given.value))
             problems += _unknown(given, document.path)
+            values |= {"draft": True} if _is_withheld(given) else {}
             continue
         try:
             value = _typed(target, given)
@@ -365,6 +371,11 @@ def type_fields(document: Document) -> tuple[Head, tuple[Problem, ...]]:
         problems += _spelling(given, value, document.path)
     defaults = {s.name: s.default for s in fields(Head) if s.default is not MISSING}
     return Head(**{**defaults, **values, "extras": tuple(extras)}), tuple(problems)
+
+
+def _is_withheld(given: Field) -> bool:
+    told = given.value.text.strip().lower() if isinstance(given.value, Scalar) else ""
+    return given.name == _WITHHELD and bool(told) and told in _FALSE
 
 
 def _typed(target: str, given: Field) -> Any:

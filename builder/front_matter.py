@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import yaml
 
 from builder.problems import Location, Problem
-from builder.slips import FORBIDDEN, KEY, Line, repair
+from builder.slips import FORBIDDEN, KEY, QUOTED_KEY, Line, repair
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +94,16 @@ def _cut(text: str, path: str) -> tuple[tuple[Line, ...], int, tuple[Problem, ..
     for i, line in enumerate(lines[opening + 1 :], opening + 1):
         if _CLOSE.fullmatch(line.text):
             block = tuple(lines[opening + 1 : i])
-            if block and not any(KEY.fullmatch(line.text) for line in block):
+            if block and not any(map(_names_a_field, block)):
                 return (), 0, ()  # a thematic break in a text that has no front matter
             return block, _after(lines, i, text), ()
     return _unclosed(lines, opening, text, path)
+
+
+def _names_a_field(line: Line) -> bool:
+    """Whether a line has the form of a field, well typed or not."""
+    text = line.text.strip(" \t\u3000")
+    return bool(KEY.fullmatch(text) or QUOTED_KEY.fullmatch(text))
 
 
 def _unclosed(
@@ -193,7 +199,9 @@ def _node(event: yaml.Event, events: Iterator[yaml.Event], offset: int, depth: i
         raise RefusedError(row, "depth", "列表套得太深", "最多两三层")
     line, column = row + 1 + offset, start + 1
     if isinstance(event, yaml.ScalarEvent):
-        empty = event.style is None and event.value in ("~", "null")
+        if bad := FORBIDDEN.search(event.value):
+            raise RefusedError(row, "control", f"有看不见的控制字符 U+{ord(bad[0]):04X}", "删除它")
+        empty = not event.style and event.value in ("~", "null")
         return Scalar("" if empty else event.value, line, column)
     if isinstance(event, yaml.SequenceStartEvent):
         return Sequence(tuple(_items(events, yaml.SequenceEndEvent, offset, depth)), line, column)
@@ -262,7 +270,7 @@ def _write_flow(node: Node) -> str:
 
 
 _ISO = re.compile(r"\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d)?([+-]\d\d:\d\d)?)?")
-_BENT = re.compile(r"(?i)~|null|true|false|yes|no|on|off|y|n|[-+.]?[\d_][\d_.,:eExXa-f+-]*|[-+]?\.(inf|nan)|=|<<")
+_BENT = re.compile(r"(?i)~|null|true|false|yes|no|on|off|y|n|[-+.]?[\d_][\d_.,:ea-foxtz \t+-]*|[-+]?\.(inf|nan)|=|<<")
 
 
 def _write_scalar(text: str, flow: bool = False) -> str:
@@ -278,7 +286,12 @@ def _write_scalar(text: str, flow: bool = False) -> str:
         and not (flow and re.search(r"[,\[\]{}]", text))
         and not FORBIDDEN.search(text)
     )
-    return text if plain else '"' + "".join(map(_escape, text)) + '"'
+    return text if plain else write_quoted(text)
+
+
+def write_quoted(text: str) -> str:
+    """The text between double quotes, whatever is in it."""
+    return '"' + "".join(map(_escape, text)) + '"'
 
 
 def _escape(char: str) -> str:

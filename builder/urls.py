@@ -15,9 +15,35 @@ NOT_FOUND, SITEMAP, ROBOTS = "/404.html", "/sitemap.xml", "/robots.txt"
 SEARCH_BUNDLE = "/search/pagefind/"
 
 
+# Names that Windows keeps for its devices: no file or folder there can have them.
+_DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?")
+
+
 def is_slug(text: str) -> bool:
     """Lower-case ASCII words joined by `-`, at most 80 characters: fit for one segment of an address."""
-    return len(text) <= 80 and bool(_SAFE.fullmatch(text))
+    return len(text) <= 80 and bool(_SAFE.fullmatch(text)) and not _DEVICES.fullmatch(text)
+
+
+def is_address(text: str) -> bool:
+    """Whether a text can be an address of this site: from `/`, and a file that every system can hold."""
+    segments = text.removeprefix("/").removesuffix("/").split("/")
+    return text.startswith("/") and text != "/" and all(map(_is_segment, segments))
+
+
+def _is_segment(text: str) -> bool:
+    plain = not re.search(r"[\x00-\x20\x7f-\x9f<>:\"|?*\\%#\u2028\u2029\ud800-\udfff]", text)
+    return (
+        plain
+        and text[:1] not in ("", ".")
+        and text[-1] != "."
+        and len(text.encode()) <= 200
+        and not _DEVICES.fullmatch(text)
+    )
+
+
+def as_folder(url: str) -> str:
+    """An old address as the page that answers it: /old and /old/ are one, /old.html is a file."""
+    return url if url.endswith("/") or "." in url.rsplit("/", 1)[-1] else f"{url}/"
 
 
 def slug(text: str) -> str:
@@ -27,7 +53,8 @@ def slug(text: str) -> str:
     ascii_only = unicodedata.normalize("NFKD", spelt).encode("ascii", "ignore").decode()
     words = [word for word in re.split(r"[^a-z0-9]+", ascii_only) if word]
     joined = "-".join(words)
-    return joined[:60].rsplit("-", 1)[0] if len(joined) > 60 else joined or _hexed(folded)
+    short = joined[:60].rsplit("-", 1)[0] if len(joined) > 60 else joined
+    return (f"{short}-x" if _DEVICES.fullmatch(short) else short) or _hexed(folded)
 
 
 def _hexed(text: str) -> str:
@@ -92,12 +119,20 @@ def folded(url: str) -> str:
 
 
 def collisions(owners: Iterable[tuple[str, str]]) -> tuple[tuple[str, str, str], ...]:
-    """(address, first owner, second owner) wherever two owners ask for one file, by NFC and case-fold."""
-    taken: dict[str, str] = {}
+    """(address, first owner, second owner) wherever two owners ask for one file, by NFC and case-fold.
+
+    A file where another needs a folder is a collision too.
+    """
+    files: dict[str, str] = {}
+    folders: dict[str, str] = {}
     found = []
     for url, owner in owners:
         key = folded(file_of(url))
-        if key in taken:
-            found.append((url, taken[key], owner))
-        taken.setdefault(key, owner)
+        above = [key[:at] for at, char in enumerate(key) if char == "/"]
+        other = files.get(key) or folders.get(key) or next((files[path] for path in above if path in files), None)
+        if other is not None:
+            found.append((url, other, owner))
+        files.setdefault(key, owner)
+        for path in above:
+            folders.setdefault(path, owner)
     return tuple(found)
