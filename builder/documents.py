@@ -12,6 +12,7 @@ from pathlib import Path
 
 import imagesize
 
+from builder.encodings import decode
 from builder.front_matter import (
     Field,
     Mapping,
@@ -33,7 +34,6 @@ __all__ = [
     "Node",
     "Scalar",
     "Sequence",
-    "decode",
     "find_assets",
     "find_documents",
     "format_document",
@@ -127,12 +127,11 @@ def read_document(root: Path, path: str) -> Document:
     except OSError as error:
         problem = Problem(Location(path), "unreadable", f"文件打不开：{error.strerror}", "检查文件权限")
         raise ContentError((problem,)) from None
-    return parse_document(decode(data, path), path, hashlib.sha256(data).hexdigest())
+    return parse_document(decode(data, path).text, path, hashlib.sha256(data).hexdigest())
 
 
 def parse_document(text: str, path: str, digest: str = "") -> Document:
-    """A document from its decoded text; line ends of any system are read alike."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    """A document from its decoded text."""
     fields, start, problems = parse_front_matter(text, path)
     return Document(path, digest, fields, text[start:], text.count("\n", 0, start) + 1, problems, text)
 
@@ -141,34 +140,6 @@ _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff",
 # Files that are no text at all would otherwise pass as GB18030 noise.
 _BINARY = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf")
 _COMMON = "的一是了在有人我他這这為为中大國国和，。、：市區区創创城作"
-
-
-def decode(data: bytes, path: str) -> str:
-    """The text of a file: by its byte-order mark, else UTF-8, else the likelier of GB18030 and Big5, each strictly."""
-    if data.startswith(_BINARY):
-        raise _undecodable(
-            path, "这不是文本文件（像是 Word、PDF 或图片）", "把文字复制出来，存成 UTF-8 编码的 .md 文件"
-        )
-    marked = tuple(encoding for mark, encoding in _MARKS if data.startswith(mark))
-    zeros = data.count(0) > len(data) // 50 if not marked else False  # UTF-16 that lost its mark
-    encodings = marked or (("utf-16-le", "utf-16-be") if zeros else ("utf-8",))
-    readings = [text for encoding in encodings if (text := _decoded(data, encoding)) is not None]
-    if not readings and not marked:
-        readings = [text for name in ("gb18030", "big5") if (text := _decoded(data, name)) is not None]
-    if not readings:
-        raise _undecodable(path, "文字编码认不出", "用记事本打开，另存为 UTF-8 编码")
-    return max(readings, key=lambda text: sum(map(text.count, _COMMON)))
-
-
-def _decoded(data: bytes, encoding: str) -> str | None:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError:
-        return None
-
-
-def _undecodable(path: str, message: str, cure: str) -> ContentError:
-    return ContentError((Problem(Location(path), "encoding", message, cure),))
 
 
 def format_document(fields: tuple[Field, ...], body: str) -> str:
@@ -181,7 +152,7 @@ def read_yaml(root: Path, path: str) -> tuple[Node, tuple[Problem, ...]]:
     file = root / path
     if not file.is_file():
         return Mapping(()), ()
-    return parse_yaml(decode(file.read_bytes(), path), path)
+    return parse_yaml(decode(file.read_bytes(), path).text, path)
 
 
 def write_text(path: Path, text: str) -> bool:

@@ -13,6 +13,7 @@ BUILDER = Path(__file__).parent.parent / "builder"
 ROWS = (
     ("edits",),
     ("problems",),
+    ("encodings",),
     ("slips",),
     ("front_matter",),
     ("model",),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from builder.clean.intake import Decoded, decode
 from builder.clean.judge import needs_cleaning
 from builder.clean.ledger import ledger_lines
 from builder.clean.pipeline import clean
@@ -11,11 +10,9 @@ from builder.clean.values import Cleaned, Fate
 
 __all__ = [
     "Cleaned",
-    "Decoded",
     "Failure",
     "Fate",
     "clean",
-    "decode",
     "ledger_lines",
     "needs_cleaning",
     "prove",

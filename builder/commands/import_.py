@@ -17,7 +17,6 @@ from builder.documents import (
     Field,
     Mapping,
     Scalar,
-    decode,
     format_document,
     keep_bytes,
     write_text,
@@ -25,6 +24,7 @@ from builder.documents import (
 from builder.documents import (
     parse_document as split_document,
 )
+from builder.encodings import decode
 from builder.model import Article, Config, Flag, Issue, Standing
 from builder.problems import ContentError, Level, Location, Problem
 
@@ -96,10 +96,10 @@ def _import(file: Path, order: Import, config: Config) -> Imported:
             file, Problem(Location(file.name), "kind-unknown", f"不能导入 {file.suffix or '没有后缀的'} 文件", cure)
         )
     try:
-        text = decode(data, file.name)
+        text = decode(data, file.name).text
     except ContentError as error:
         return _failed(file, *error.problems)
-    return _clean(file, data, text.replace("\r\n", "\n").replace("\r", "\n"), order, config)
+    return _clean(file, data, text, order, config)
 
 
 def _failed(file: Path, *problems: Problem) -> Imported:

@@ -9,8 +9,9 @@ from random import Random
 import pytest
 import yaml
 
-from builder.clean import clean, decode, ledger_lines, prove
+from builder.clean import clean, ledger_lines, prove
 from builder.documents import format_document, parse_front_matter
+from builder.encodings import decode
 
 HERE = Path(__file__).parent / "documents"
 SHARED = Path(__file__).parents[3] / "shared"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from builder.clean import decode
+from builder.encodings import decode
 from builder.problems import ContentError
 
 TEXT = "青禾区创建文明城区，河西街道在行动。\n"
