@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -82,11 +83,17 @@ def assemble(parsed: Iterable[Parsed], pictures: tuple[Picture, ...], config: Co
     """
     told = [_due(value, terms.as_of) for value in parsed]
     shown = _placed([value for value in told if terms.drafts or not value.hidden], config)
-    archive = _archive(shown, pictures, config)
+    full = _archive(shown, pictures, config)
+    collided = tuple(_collisions(full))
+    losers = {problem.where.path for problem in collided}
+    archive = _archive([value for value in shown if value.where.path not in losers], pictures, config)
     lock = tuple(sorted((url, owner) for url, owner, _ in _owners(archive)))
-    later = {owner_of(value) for value in told if value.hidden.startswith(SCHEDULED)}
-    vanished = () if terms.unread else _vanished(lock, archive, config, later)
-    problems = (*_collisions(archive), *_unregistered(archive, config), *vanished)
+    later = {owner for value in told if value.hidden.startswith(SCHEDULED) for owner in _all_owners(value)}
+    vanished = () if terms.unread or losers else _vanished(lock, archive, config, later)
+    problems = (
+        *collided, *_unusable(told, config), *_circles(archive.redirects, config),
+        *_unregistered(archive, config), *vanished,
+    )  # fmt: skip
     return Assembly(archive, lock, tuple(problems))
 
 
@@ -106,6 +113,16 @@ def owner_of(value: Parsed) -> str:
     if isinstance(value, Issue):
         return f"issue:{value.bulletin.name}:{value.number.key}"
     return f"file:{value.where.path}"
+
+
+def _all_owners(value: Parsed) -> Iterator[str]:
+    """The identities whose addresses a document brings about: its own, its tags', its units', its columns'."""
+    yield owner_of(value)
+    if not isinstance(value, Standing):
+        yield from (f"tag:{tag.name}" for tag in value.tags)
+        yield from (f"unit:{unit.name}" for unit in value.units)
+    if isinstance(value, Article):
+        yield from (f"column:{name}" for name in value.columns)
 
 
 def _placed(values: list[Parsed], config: Config) -> list[Parsed]:
@@ -128,7 +145,8 @@ def _archive(values: list[Parsed], pictures: tuple[Picture, ...], config: Config
     tags = {tag.name: tag for value in dated for tag in value.tags}
     units = {unit.name: unit for value in dated for unit in value.units}
     columns = {name: Tag(urls.slug(name), name) for article in articles for name in article.columns}
-    redirects = (*config.redirects, *(Redirect(old, v.url) for v in values for old in v.aliases))
+    moved = (Redirect(old, v.url) for v in values for old in _aliases(v) if old != v.url)
+    redirects = (*(r for r in config.redirects if _is_free(r.source)), *dict.fromkeys(moved))
     return Archive(
         articles=tuple(articles),
         issues=tuple(issues),
@@ -190,13 +208,58 @@ _OWN = (
 
 def _collisions(archive: Archive) -> Iterator[Problem]:
     """Two owners of one address: nothing is written until one of them moves."""
+    values: tuple[Parsed, ...] = (*archive.articles, *archive.issues, *archive.standings)
+    paths = {value.where.path for value in values}
+    moved = {old: value.where.path for value in values for old in _aliases(value)}
     owned = [(url, "本站自有页面") for url in _OWN]
     owned += [(url, label) for url, _, label in _owners(archive)]
-    owned += [(redirect.source, f"旧地址 {redirect.source}") for redirect in archive.redirects]
+    owned += [(r.source, f"旧地址（{moved.get(r.source, 'redirects.yaml')}）") for r in archive.redirects]
     for url, first, second in urls.collisions(owned):
-        path = second if "/" in second and " " not in second else "redirects.yaml"
+        path = second if second in paths else moved.get(url, "redirects.yaml")
         message = f"地址 {url} 有两个主人：{first} 和 {second}"
-        yield Problem(Location(path), "address-collision", message, "改其中一个的编号（id）、期号或文件名")
+        cure = "改其中一个的编号（id）、期号或文件名" if second in paths else "删去这个旧地址"
+        yield Problem(Location(path), "address-collision", message, cure)
+
+
+# Where pages stand that no document owns: dates, files, the further pages of lists.
+_TAKEN = re.compile(
+    r"/(dates|media|assets|search)/.+|/articles/\d+/|/(tags|units|columns)/[^/]+/\d+/|/_?headers|/_redirects|/cname/?",
+    re.I,
+)
+
+
+def _unusable(values: Iterable[Parsed], config: Config) -> Iterator[Problem]:
+    """Old addresses that cannot be pages of this site."""
+    for redirect in config.redirects:
+        if not _is_free(redirect.source):
+            message = f"旧地址“{redirect.source}”不能用"
+            yield Problem(Location("redirects.yaml"), "alias", message, "这个地址归本站的页面，删去这一行")
+    for value in values:
+        for old in value.aliases:
+            if not _is_free(old):
+                yield Problem(value.where, "alias", f"旧地址“{old}”不能用", "写站内的旧地址，如 /old/2022/beijie.html")
+
+
+def _is_free(old: str) -> bool:
+    return urls.is_address(old) and not _TAKEN.fullmatch(urls.as_folder(old))
+
+
+def _aliases(value: Parsed) -> Iterator[str]:
+    """The old addresses of a document that can be pages of this site."""
+    yield from (urls.as_folder(old) for old in value.aliases if _is_free(old))
+
+
+def _circles(redirects: Iterable[Redirect], config: Config) -> Iterator[Problem]:
+    """Redirects that lead back to where they began."""
+    onward = {redirect.source: urls.as_folder(redirect.target) for redirect in redirects if redirect.target}
+    for line, redirect in enumerate(config.redirects, 1):
+        seen, at = [redirect.source], onward.get(redirect.source, "")
+        while at in onward and at not in seen:
+            seen.append(at)
+            at = onward[at]
+        if at == redirect.source:
+            message = f"旧地址转来转去，没有终点：{' → '.join((*seen, at))}"
+            yield Problem(Location("redirects.yaml", line), "redirect-circle", message, "改成最后该去的地址")
 
 
 def _unregistered(archive: Archive, config: Config) -> Iterator[Problem]:

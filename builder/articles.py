@@ -19,12 +19,12 @@ def parse_article(document: Document, head: Head, config: Config) -> tuple[Artic
     problems = tuple(_wanting(document, head))
     if any(problem.level is Level.ERROR for problem in problems):
         return None, problems
-    id_ = article_id(document, head)
+    id_, when = article_id(document, head), published(head)
     article = Article(
         id=id_,
-        url=urls.article(head.date.at.year if head.date else None, id_),
+        url=urls.article(when.at.year if when else None, id_),
         title=head.title,
-        when=published(head),
+        when=when,
         columns=head.columns,
         tags=tuple(dict.fromkeys(find_tag(name, config.tags) for name in head.tags)),
         units=distinct_units(find_unit(name, config.units) for name in head.units),
@@ -61,7 +61,7 @@ def _wanting(document: Document, head: Head, dated: bool = True) -> Iterator[Pro
     where = Location(document.path)
     if not head.title:
         yield Problem(where, "title-missing", "没有标题", "在文件头写 title: 标题")
-    if dated and head.date is None:
+    if dated and published(head) is None:
         yield Problem(
             where,
             "date-missing",
@@ -82,7 +82,8 @@ def article_id(document: Document, head: Head) -> str:
         return head.id
     if urls.is_slug(stem):
         return stem
-    month_day = head.date.at.strftime("%m%d-") if head.date else ""
+    when = published(head)
+    month_day = when.at.strftime("%m%d-") if when else ""
     return f"{month_day}{document.digest[:8]}"
 
 

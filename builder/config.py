@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from builder import urls
 from builder.documents import Folder, Mapping, Node, Scalar, Sequence, read_yaml, write_text
 from builder.fields import FieldError, read_text, read_texts, read_truth
+from builder.front_matter import write_quoted
 from builder.model import Bulletin, Config, Link, Redirect, Tag, Unit
 from builder.problems import ContentError, Level, Location, Problem
 
@@ -64,6 +65,7 @@ def read_config(root: Folder) -> tuple[Config, tuple[Problem, ...]]:
     )
     problems += _doubled(config.units, UNITS, "单位")
     problems += _doubled(config.tags, TAGS, "标签")
+    problems += _doubled(config.bulletins, SITE, "快报")
     return config, tuple(problems)
 
 
@@ -182,7 +184,10 @@ def _links(row: Row) -> Iterator[Link]:
 
 
 def _items(node: Node | None) -> Iterator[Mapping]:
-    for item in node.items if isinstance(node, Sequence) else (node,) if isinstance(node, Mapping) else ():
+    given = node.items if isinstance(node, Sequence) else (node,) if node else ()
+    for item in given:
+        if isinstance(item, Scalar) and not item.text:
+            continue
         if not isinstance(item, Mapping):
             raise FieldError(item, "这里应是“名称: 内容”", "照样例写")
         yield item
@@ -222,7 +227,7 @@ def _tag(row: Row) -> Tag:
     return Tag(_id(row, name), name, read_texts(synonyms) if synonyms else ())
 
 
-def _doubled(entries: Iterable[Unit | Tag], path: str, label: str) -> Iterator[Problem]:
+def _doubled(entries: Iterable[Unit | Tag | Bulletin], path: str, label: str) -> Iterator[Problem]:
     seen: dict[str, str] = {}
     for entry in entries:
         if entry.id in seen:
@@ -236,20 +241,20 @@ def _redirects(root: Folder, problems: list[Problem]) -> Iterator[Redirect]:
     for row in _registry(root, REDIRECTS, problems):
         for source, target in row.values:
             text = _collect(problems, read_text, target, REDIRECTS)
-            if not source.startswith("/") or not text:
+            if not urls.is_address(source) or not text:
                 where = Location(REDIRECTS, target.line)
                 problems.append(Problem(where, "redirect", f"“{source}”不是站内地址", "写成 /旧地址/: /新地址/"))
             elif text.startswith(("/", "http://", "https://")):
-                yield Redirect(source, text)
+                yield Redirect(urls.as_folder(source), text)
             else:
-                yield Redirect(source, "", text)
+                yield Redirect(urls.as_folder(source), "", text)
 
 
 def _lock(root: Folder, problems: list[Problem]) -> Iterator[tuple[str, str]]:
     """Every address once published, with the identity it belongs to."""
     for row in _registry(root, LOCK, problems):
         for url, owner in row.values:
-            if isinstance(owner, Scalar) and url.startswith("/"):
+            if isinstance(owner, Scalar) and urls.is_address(url):
                 yield url, owner.text
             else:
                 where = Location(LOCK, owner.line)
@@ -261,5 +266,5 @@ LOCK_HEAD = "# 已发布的地址登记表，由程序维护，请勿手改。�
 
 def write_lock(root: Folder, lock: Iterable[tuple[str, str]]) -> bool:
     """Record published addresses, sorted; says whether the file changed."""
-    lines = "".join(f'"{url}": "{owner}"\n' for url, owner in sorted(set(lock)))
+    lines = "".join(f"{write_quoted(url)}: {write_quoted(owner)}\n" for url, owner in sorted(set(lock)))
     return write_text(root / LOCK, LOCK_HEAD + lines)

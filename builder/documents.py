@@ -136,12 +136,6 @@ def parse_document(text: str, path: str, digest: str = "") -> Document:
     return Document(path, digest, fields, text[start:], text.count("\n", 0, start) + 1, problems, text)
 
 
-_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-# Files that are no text at all would otherwise pass as GB18030 noise.
-_BINARY = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf")
-_COMMON = "的一是了在有人我他這这為为中大國国和，。、：市區区創创城作"
-
-
 def format_document(fields: tuple[Field, ...], body: str) -> str:
     """The file's text: front matter in canonical style (quoted wherever YAML could bend a value), body."""
     return f"---\n{format_front_matter(fields)}---\n\n{body.strip(chr(10))}\n"

@@ -32,14 +32,16 @@ def decode(data: bytes, path: str = "") -> Decoded:
         if data.startswith(mark):
             return _intake(_strict(data[len(mark) :], encoding, path), encoding, had_bom=True)
     text = _try(data, "utf-8")
-    if text is not None:
+    zeros = data.count(0)
+    if text is not None and zeros * 4 < len(data) + 1:
         return _intake(text, "utf-8")
-    readings = [(name, text) for name in ("gb18030", "big5") if (text := _try(data, name)) is not None]
+    lost_mark = ("utf-16-le", "utf-16-be") if zeros else ()
+    readings = [(name, text) for name in (*lost_mark, "gb18030", "big5") if (text := _try(data, name)) is not None]
     if not readings:
         raise _unreadable(
             path, "认不出文件的编码，既不是 UTF-8，也不是 GB18030 或 Big5", "请用记事本打开，“另存为”时选 UTF-8"
         )
-    encoding, best = max(readings, key=lambda reading: _plausible(reading[1]))
+    encoding, best = max(readings, key=lambda reading: (-reading[1].count("\0"), _plausible(reading[1])))
     return _intake(best, encoding)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from builder import urls
 from builder.documents import Document
@@ -69,7 +69,7 @@ def _wanting(document: Document, head: Head, number: Number | None, bulletin: Bu
             "不知道是哪种快报",
             "在文件头写 bulletin: 快报名称，或在 site.yaml 登记",
         )
-    if head.date is None:
+    if published(head) is None:
         yield Problem(where, "date-missing", "没有日期，将列入“日期不详”", "写 date: 2024-03-14", Level.WARNING)
     if not document.body.strip():
         yield Problem(where, "body-missing", "没有正文", "在第二个 --- 之后写正文", Level.WARNING)
@@ -88,10 +88,11 @@ def _name_in(title: str) -> str:
 
 
 def _dated(number: Number, head: Head, bulletin: Bulletin) -> Number:
-    """The number with the year of its date, where the bulletin counts anew each year."""
-    if not bulletin.yearly or number.year or not head.date:
-        return number
-    return Number(number.value, head.date.at.year, number.total, number.supplement, number.raw)
+    """The number with the year of its date, where the bulletin counts anew each year, and with the running total."""
+    when = published(head)
+    year = number.year or (when.at.year if bulletin.yearly and when else None)
+    total = number.total or (head.cumulative_no.value if head.cumulative_no else None)
+    return replace(number, year=year, total=total)
 
 
 def _contents(body: str, prefix: str, config: Config) -> tuple[str, tuple[Section, ...]]:

@@ -17,9 +17,15 @@ _SUFFIXES = (
 _UNIT = re.compile(rf"[\w·“”]{{1,18}}(?:{_SUFFIXES})")
 
 
+# What ends like a unit's name but is a count (共12处, 三所), or words about a picture (图为志愿者在社区).
+_NO_UNIT = re.compile(
+    r"共(?!青团|和)|其中|图为|.*[的了是在]|.*[\d个多余几两](处|所|站|部|园|馆|村|镇|社区|街道)$|.*[一二三四五六七八九十百](处|所)$"
+)
+
+
 def looks_like_unit(text: str) -> bool:
     """Whether a text has the form of a unit's name: short, no marks, ending in 镇 街道 局 中心 …"""
-    return bool(_UNIT.fullmatch(text))
+    return bool(_UNIT.fullmatch(text)) and not _NO_UNIT.match(text)
 
 
 def fold(name: str) -> str:

@@ -31,14 +31,8 @@ def is_address(text: str) -> bool:
 
 
 def _is_segment(text: str) -> bool:
-    plain = not re.search(r"[\x00-\x20\x7f-\x9f<>:\"|?*\\%#\u2028\u2029\ud800-\udfff]", text)
-    return (
-        plain
-        and text[:1] not in ("", ".")
-        and text[-1] != "."
-        and len(text.encode()) <= 200
-        and not _DEVICES.fullmatch(text)
-    )
+    odd = re.search(r"[\x00-\x20\x7f-\x9f<>:\"|?*\\%#\u2028\u2029\ud800-\udfff]|^\.|\.$|^$", text)
+    return not odd and not _DEVICES.fullmatch(text) and len(text.encode()) <= 200
 
 
 def as_folder(url: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from builder.archive import parse_document
@@ -17,6 +17,7 @@ from builder.documents import (
     Field,
     Mapping,
     Scalar,
+    find_documents,
     format_document,
     keep_bytes,
     write_text,
@@ -79,8 +80,7 @@ def import_files(order: Import, tell: Callable[[str], None]) -> tuple[Imported, 
 def _files(named: Iterable[Path]) -> Iterator[Path]:
     for path in named:
         if path.is_dir():
-            inside = sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in DOCUMENTS)
-            yield from (p for p in inside if ORIGINALS not in p.relative_to(path).parts)
+            yield from (path / inside for inside in find_documents(path))
         else:
             yield path
 
@@ -108,6 +108,9 @@ def _failed(file: Path, *problems: Problem) -> Imported:
 
 def _clean(file: Path, data: bytes, text: str, order: Import, config: Config) -> Imported:
     """Clean, prove and write one original; nothing is written if a proof fails or the result would not build."""
+    if order.in_place and not file.resolve().is_relative_to(order.into.resolve()):
+        cure = f"去掉 --in-place，或用 --into 指明它所在的稿件文件夹（现在是 {order.into}）"
+        return _failed(file, Problem(Location(file.name), "outside", "文件不在稿件文件夹里", cure))
     digest = hashlib.sha256(data).hexdigest()
     original = f"{ORIGINALS}/{digest[:16]}{file.suffix.lower()}"
     if (done := _already(order, original)) and not order.in_place:
@@ -125,6 +128,9 @@ def _clean(file: Path, data: bytes, text: str, order: Import, config: Config) ->
     if value is None or wrong:
         return _failed(file, *wrong)
     path = _in_place(file, order) if order.in_place else _free(_path(value), digest, order.into)
+    if order.in_place and file.resolve() != (order.into / path).resolve() and (order.into / path).exists():
+        return _failed(file, Problem(Location(path), "exists", "已经有这个文件，不能覆盖", "先给其中一个改名"))
+    document = document if order.in_place else _with_own_id(document, value, path)
     keep_bytes(order.into / original, data)
     write_text(order.into / f"{original}.ledger.jsonl", ledger_lines(cleaned))
     write_text(order.into / path, format_document(document.fields, document.body))
@@ -159,6 +165,15 @@ def _path(value: Article | Issue | Standing) -> str:
     if isinstance(value, Issue):
         return f"issues/{year}/{value.number.key}.md"
     return f"articles/{year}/{value.id}.md"
+
+
+def _with_own_id(document: Document, value: Article | Issue | Standing, path: str) -> Document:
+    """The document under the id of its own file, where another of the same name came first."""
+    if not isinstance(value, Article) or path == _path(value) or not path.startswith(_path(value)[:-3]):
+        return document
+    own = Scalar(path.rsplit("/", 1)[-1].removesuffix(".md"))
+    fields = tuple(Field("id", own) if field.name == "id" else field for field in document.fields)
+    return replace(document, fields=fields)
 
 
 def _free(path: str, digest: str, into: Path) -> str:

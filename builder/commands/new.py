@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -46,12 +47,14 @@ def _article(order: New, day: date) -> tuple[str, tuple[Field, ...], str]:
 
 
 def _issue(order: New, config: Config, day: date) -> tuple[str, tuple[Field, ...], str]:
-    number = parse_number(order.title) if order.title else parse_number(str(_next(order.content)))
+    bulletin = config.bulletins[0] if config.bulletins else None
+    yearly = day.year if bulletin and bulletin.yearly else None
+    number = parse_number(order.title or str(_next(order.content, yearly)))
     if number is None:
         problem = Problem(Location("issues"), "number", f"“{order.title}”不是期号", "写成 第45期、45 或 增刊第2期")
         raise ContentError((problem,))
-    bulletin = config.bulletins[0] if config.bulletins else None
-    fields = _fields(快报=Scalar(bulletin.name if bulletin else "在这里写快报名称"), 期号=Scalar(number.label),
+    label = number.raw if number.raw.startswith("0") else number.label
+    fields = _fields(快报=Scalar(bulletin.name if bulletin else "在这里写快报名称"), 期号=Scalar(label),
                      日期=Scalar(day.isoformat()), 编发单位=Scalar(bulletin.issued_by if bulletin else ""),
                      编辑=Scalar(""), 校对=Scalar(""), 核签=Scalar(""), 报=Scalar(""), 发=Scalar(""),
                      草稿=Scalar("是"))  # fmt: skip
@@ -65,7 +68,9 @@ def _fields(**values: Node) -> tuple[Field, ...]:
     return tuple(Field(name, value) for name, value in values.items())
 
 
-def _next(content: Path) -> int:
-    """One more than the highest number among the files of issues/."""
-    stems = (path.rsplit("/", 1)[-1].split(".")[0] for path in find_documents(content) if path.startswith("issues/"))
-    return max((int(stem) for stem in stems if stem.isdecimal()), default=0) + 1
+def _next(content: Path, year: int | None) -> int:
+    """One more than the highest number among the files of issues/; of that year's where each year counts anew."""
+    below = f"issues/{year}/" if year else "issues/"
+    stems = (path.rsplit("/", 1)[-1].split(".")[0] for path in find_documents(content) if path.startswith(below))
+    told = (re.fullmatch(r"(?:\d{4}-)?(\d{1,9})", stem) for stem in stems)
+    return max((int(match[1]) for match in told if match), default=0) + 1

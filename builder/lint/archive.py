@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations, pairwise
 
-from builder.model import Archive, Issue
+from builder.model import Archive, Article, Issue
 from builder.problems import Level, Location, Problem
 
 
@@ -42,11 +42,25 @@ def date_against_number(archive: Archive) -> Iterator[Problem]:
                 yield Problem(newer.where, "date-against-number", message, "核对日期和期号", Level.WARNING)
 
 
+_ALIKE = 0.86
+
+
+def _alike(first: str, second: str) -> bool:
+    """Whether two names differ by next to nothing; cheap bounds first, as pairs are many."""
+    if first.casefold() == second.casefold():
+        return True
+    shorter = min(len(first), len(second), len(set(first) & set(second)) * 4)
+    if 2 * shorter < _ALIKE * (len(first) + len(second)):
+        return False
+    return difflib.SequenceMatcher(None, first, second).ratio() >= _ALIKE
+
+
 def tags_alike(archive: Archive) -> Iterator[Problem]:
     """两个标签几乎一样，读者会漏看一半。统一成一个，另一个在 tags.yaml 里写成同义词。"""
     for first, second in combinations(archive.tags, 2):
-        ratio = difflib.SequenceMatcher(None, first.name, second.name).ratio()
-        if ratio >= 0.86 or first.name.casefold() == second.name.casefold():
-            where = next((a.where for a in archive.articles if second in a.tags), Location("tags.yaml"))
+        if _alike(first.name, second.name):
+            dated: tuple[Article | Issue, ...] = (*archive.articles, *archive.issues)
+            named = (value.where for value in dated if any(tag.name == second.name for tag in value.tags))
+            where = next(named, Location("tags.yaml"))
             message = f"标签“{first.name}”和“{second.name}”几乎一样"
             yield Problem(where, "tags-alike", message, "统一成一个，另一个写进 tags.yaml 的 synonyms", Level.WARNING)

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from builder.documents import Document
 from builder.problems import Level, Location, Problem
 
-_FENCE = re.compile(r"\s{0,3}(```|~~~)")
+_FENCE = re.compile(r" {0,3}(?P<marks>`{3,}|~{3,})(?P<rest>.*)")
 _LINK = re.compile(
     r"(?P<mark>!?)\[(?P<words>[^\[\]\n]*)\]\(\s*(?:<(?P<angled>[^<>\n]+)>|(?P<plain>[^\s()<>]+))[^)\n]*\)"
 )
@@ -18,11 +18,15 @@ _LINK = re.compile(
 
 def _prose(document: Document) -> Iterator[tuple[int, str]]:
     """Line numbers of the file and the lines of the body that are not code."""
-    fenced = False
+    fence = ""
     for number, line in enumerate(document.body.split("\n"), document.body_line):
-        if _FENCE.match(line):
-            fenced = not fenced
-        elif not fenced:
+        marks = _FENCE.match(line)
+        if fence:
+            closes = marks and marks["marks"].startswith(fence) and not marks["rest"].strip()
+            fence = "" if closes else fence
+        elif marks and not (marks["marks"][0] == "`" and "`" in marks["rest"]):
+            fence = marks["marks"]
+        else:
             yield number, re.sub(r"`[^`]*`", lambda code: " " * len(code[0]), line)
 
 
@@ -48,7 +52,7 @@ def hash_without_space(document: Document, _: frozenset[str]) -> Iterator[Proble
     """`#标题` 没有空格，不会成为标题。写成 `# 标题`（英文空格；全角空格也不行）。"""
     for number, line in _prose(document):
         match = re.match(r"(#{1,6})(\u3000+|(?=[\u3400-\u9fff【（“]))(?=\S)", line)
-        if match:
+        if match and not re.match(r"#[^#\s]+#", line):  # #话题# as on Weibo
             meant = f"{match[1]} {line[match.end() :].lstrip()}"
             where = Location(document.path, number)
             cure = f"写成 `{meant[:24]}`"

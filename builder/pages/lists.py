@@ -28,10 +28,11 @@ def plan_list(
     for number in range(closed + 1):
         shown = entries[: len(entries) - closed * size] if number == 0 else _slice(entries, number, size)
         pager = _pager(url, number, closed)
+        total = 0 if number else len(entries)  # a closed page must not change when the list grows
         name = f"{title}（第 {number} 页）" if number else title
         yield ListingPage(
             url=urls.numbered(url, number), template="listing.html", title=name, kind=kind, intro=intro, crumbs=trail,
-            entries=shown, groups=(), years=(), related=(), total=len(entries), pager=pager, newer=None, older=None,
+            entries=shown, groups=(), years=(), related=(), total=total, pager=pager, newer=None, older=None,
         )  # fmt: skip
 
 
@@ -46,7 +47,7 @@ def _pager(url: str, number: int, closed: int) -> Pager:
     newer = (number + 1) % (closed + 1) if number else -1
     return Pager(
         number,
-        closed + 1,
+        0 if number else closed + 1,
         newer=urls.numbered(url, newer) if newer >= 0 else "",
         older=urls.numbered(url, older) if older else "",
     )

@@ -28,14 +28,18 @@ def _body(source: str) -> Iterator[Passage]:
 
 def _article(page: ArticlePage) -> Iterator[Passage]:
     yield from _body(page.body)
-    yield Passage("", "", _record_text(page.credits, page.facts, page.columns, page.units, page.tags))
+    yield from _told(page.credits, page.facts, page.columns, page.units, page.tags)
 
 
-def _record_text(credits_: tuple[Credit, ...], facts: tuple[tuple[str, str], ...], *links: tuple[Link, ...]) -> str:
-    """The lines of names, facts and terms as the page shows them."""
-    names = (f"{credit.label} {credit.name}".strip() for credit in credits_)
-    terms = (link.title for row in links for link in row)
-    return "\n".join((*names, *(f"{label} {text}".strip() for label, text in facts), *terms))
+def _told(
+    credits_: tuple[Credit, ...], facts: tuple[tuple[str, str], ...], *links: tuple[Link, ...]
+) -> Iterator[Passage]:
+    """Names, facts and terms as the page shows them, each line a passage of its own."""
+    names = "　".join(f"{credit.label} {credit.name}".strip() for credit in credits_)
+    rows = ("、".join(link.title for link in row) for row in links)
+    for line in (names, *(f"{label}　{text}" for label, text in facts), *rows):
+        if line:
+            yield Passage("", "", line)
 
 
 def _issue(page: IssuePage) -> Iterator[Passage]:
@@ -51,7 +55,7 @@ def _issue(page: IssuePage) -> Iterator[Passage]:
             for brief in item.briefs:
                 yield Passage(brief.anchor, "", plain_text(brief.body))
     facts = (*page.distribution, *page.contact, *page.facts)
-    yield Passage("", "", _record_text(page.staff, facts, page.unit_urls, page.tags))
+    yield from _told(page.staff, facts, page.unit_urls, page.tags)
 
 
 def _article_filters(page: ArticlePage) -> tuple[tuple[str, str], ...]:

@@ -134,6 +134,7 @@ export const holdsAll = (doc, phrases) => phrases.every((phrase) => parts(doc).s
 
 const BEFORE = 30;
 const AFTER = 60;
+const SENTENCE = 60;
 
 /** All places of all phrases in a key, in order, those that touch as one. */
 function hitsIn(key, phrases) {
@@ -156,13 +157,21 @@ function merged(spans) {
   return result;
 }
 
+/** Where to begin before a hit: at the start of its sentence if that is near, else a few characters before. */
+function beginning(key, at) {
+  for (let back = at; back > 0 && at - back <= SENTENCE; back -= 1) {
+    if ('。！？；!?'.includes(key[back - 1])) return back;
+  }
+  return at <= SENTENCE ? 0 : at - BEFORE;
+}
+
 /** The stretches to show: around the first place of each phrase, or the beginning. Never half a character. */
 function windowsOf(piece, phrases) {
   const { key, text } = piece;
   const whole = (at) => (at > 0 && /[\udc00-\udfff]/.test(text[at] || '') ? at - 1 : at);
   const found = phrases.map((phrase) => [key.indexOf(phrase), phrase.length]).filter(([at]) => at >= 0);
   const spans = found.map(([at, size]) => [
-    whole(Math.max(0, at - BEFORE)),
+    whole(beginning(key, at)),
     whole(Math.min(key.length, at + size + AFTER)),
   ]);
   return spans.length ? merged(spans) : [[0, whole(Math.min(text.length, BEFORE + AFTER))]];
@@ -202,13 +211,15 @@ const OPENING = 16;
 
 /**
  * A document as a result: words are parts of text with whether they are a hit. Every section that has an anchor
- * and a hit is an item of its own; `top` is an excerpt from elsewhere, or the beginning if there is none.
+ * and a hit is an item of its own; `top` is an excerpt with what no item holds, or the beginning if there is none.
  */
 export function summaryOf(doc, phrases) {
-  const hit = ({ heading, body }) => phrases.some((phrase) => holds(heading, phrase) || holds(body, phrase));
-  const found = doc.sections.filter(hit);
+  const has = ({ heading, body }, phrase) => holds(heading, phrase) || holds(body, phrase);
+  const found = doc.sections.filter((section) => phrases.some((phrase) => has(section, phrase)));
   const items = found.filter((section) => section.anchor);
-  const top = found.find((section) => !section.anchor) || (items.length ? null : doc.sections[0]);
+  const loose = phrases.filter((phrase) => !items.some((item) => has(item, phrase)));
+  const rest = found.find((section) => !section.anchor && loose.some((phrase) => has(section, phrase)));
+  const top = rest || (items.length ? null : doc.sections[0]);
   return {
     url: doc.url,
     date: doc.date,

@@ -72,9 +72,9 @@ def search_page(statics: tuple[tuple[str, str], ...], bundle: str = urls.SEARCH_
 
 
 @contextmanager
-def visit(chromium):
+def visit(browser):
     """A fresh page; what the console or the policy complains about meanwhile fails the test."""
-    context = chromium.new_context()
+    context = browser.new_context()
     page = context.new_page()
     page.set_default_timeout(20_000)
     complaints: list[str] = []
@@ -87,15 +87,15 @@ def visit(chromium):
 
 
 @pytest.fixture
-def page(chromium):
-    with visit(chromium) as page:
+def page(browser):
+    with visit(browser) as page:
         yield page
 
 
 @pytest.fixture(scope="module")
-def reader(chromium, site):
+def reader(browser, site):
     """One reader who asks many questions on one page."""
-    with visit(chromium) as page:
+    with visit(browser) as page:
         page.goto(f"{site}search/")
         yield page
 
@@ -161,12 +161,12 @@ def test_one_phrase_finds_the_pages_that_hold_it(reader, records, query):
     assert f"找到 {len(expected)} 篇" in reader.locator(".search-status").inner_text()
 
 
-def test_one_character_finds_words_in_several_chunks_of_the_index(chromium, site, records):
+def test_one_character_finds_words_in_several_chunks_of_the_index(browser, site, records):
     """On a page that has loaded none of them: Pagefind alone would load the first chunk only."""
     starts = json.loads(dict(build_index(records, SMALL_CHUNK))[BUNDLE + "starts.json"])
     spread = sorted({start[0] for start in starts if re.match(r"[\u4e00-\u9fff]{2}", start)})
     for query in random.Random(876).sample(spread, 6):
-        with visit(chromium) as page:
+        with visit(browser) as page:
             ask(page, site, query)
             assert set(results(page)) == holders(records, query), query
 
@@ -435,8 +435,8 @@ def test_only_marks_ask_for_words(page, site):
     assert page.locator(".search-status").inner_text() == "请输入要查找的文字，标点和空格不算。"
 
 
-def test_a_broken_bundle_is_said_kindly(chromium, site):
-    page = chromium.new_context().new_page()
+def test_a_broken_bundle_is_said_kindly(browser, site):
+    page = browser.new_context().new_page()
     page.route("**/starts.json", lambda route: route.fulfill(status=404, body=""))
     ask(page, site, "整治")
     assert page.locator(".search-status").inner_text().startswith("检索暂时无法使用")
@@ -447,8 +447,8 @@ def test_a_broken_bundle_is_said_kindly(chromium, site):
     page.context.close()
 
 
-def test_without_script_there_are_links_to_the_lists(chromium, site):
-    page = chromium.new_context(java_script_enabled=False).new_page()
+def test_without_script_there_are_links_to_the_lists(browser, site):
+    page = browser.new_context(java_script_enabled=False).new_page()
     page.goto(f"{site}search/?q=整治")
     assert page.locator("noscript a").count() == 2
     page.context.close()
@@ -463,9 +463,9 @@ def test_without_an_index_there_is_no_box_but_the_lists():
     assert page.count('href="/sub/site/issues/"') == 1
 
 
-def test_an_archive_without_pages_finds_nothing_kindly(chromium, tmp_path, serve):
+def test_an_archive_without_pages_finds_nothing_kindly(browser, tmp_path, serve):
     build_site(tmp_path / BASE_PATH.strip("/"), build_index(()))
-    with visit(chromium) as page:
+    with visit(browser) as page:
         ask(page, serve(tmp_path) + BASE_PATH, "整治")
         assert page.locator(".search-status").inner_text().startswith("没有找到“整治”")
         assert page.locator(".search-help").is_visible()

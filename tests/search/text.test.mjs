@@ -84,10 +84,21 @@ test('every item with a hit is listed, five at most, and the rest counted', () =
   assert.deepEqual(summary.top, []);
 });
 
-test('a hit outside the items is shown besides them', () => {
+test('what an item holds is not shown twice', () => {
   const { top, items } = text.summaryOf(doc(section('', '', '楼上'), section('i1', '', '楼下')), ['楼']);
-  assert.deepEqual(top, [['楼', true], ['上', false]]);
+  assert.deepEqual(top, []);
   assert.deepEqual(items, [{ anchor: 'i1', title: [['楼下', false]], excerpt: [['楼', true], ['下', false]] }]);
+});
+
+test('what no item holds is shown besides them', () => {
+  const { top, items } = text.summaryOf(doc(section('', '', '楼上'), section('i1', '', '楼下')), ['楼下', '上']);
+  assert.deepEqual(top, [['楼', false], ['上', true]]);
+  assert.deepEqual(items.map((item) => item.anchor), ['i1']);
+});
+
+test('an excerpt begins with its sentence where that is near', () => {
+  const piece = { text: '一句。二句里有灯。', key: '一句。二句里有灯。' };
+  assert.deepEqual(text.excerptOf(piece, ['灯']), [['…', false], ['二句里有', false], ['灯', true], ['。', false]]);
 });
 
 test('an item without a heading is called by its first words', () => {
