@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from html.parser import HTMLParser
+from html import unescape
 from urllib.parse import unquote, urlsplit
 
 
@@ -17,31 +18,22 @@ class Built:
     ids: frozenset[str]
 
 
-class _Reader(HTMLParser):
-    """Gathers the addresses and ids of one page."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.links: dict[str, None] = {}
-        self.ids: set[str] = set()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note what the tag names."""
-        for name, value in attrs:
-            if not value:
-                continue
-            if name == "id":
-                self.ids.add(value)
-            elif name in ("href", "src", "action") and (tag, name) != ("base", "href"):
-                self.links[value] = None
+# Our own output, in which every attribute stands between double quotes: a whole parser would read no more.
+_TAG = re.compile(r"<[a-z][a-z0-9]*((?:\s+[a-zA-Z][\w:-]*(?:=\"[^\"]*\")?)+)\s*/?>")
+_ATTRIBUTE = re.compile(r"\s(id|href|src|action)=\"([^\"]+)\"")
 
 
 def read_page(html: str) -> Built:
     """The links and ids of a page's text."""
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    return Built(tuple(reader.links), frozenset(reader.ids))
+    links: dict[str, None] = {}
+    ids: set[str] = set()
+    for tag in _TAG.finditer(html):
+        for name, value in _ATTRIBUTE.findall(tag[1]):
+            if name == "id":
+                ids.add(unescape(value))
+            else:
+                links[unescape(value)] = None
+    return Built(tuple(links), frozenset(ids))
 
 
 def missing_targets(
