@@ -223,7 +223,7 @@ def _collisions(archive: Archive) -> Iterator[Problem]:
 
 # Where pages stand that no document owns: dates, files, the further pages of lists.
 _TAKEN = re.compile(
-    r"/(dates|media|assets|search)/.+|/articles/\d+/|/(tags|units|columns)/[^/]+/\d+/|/_?headers|/_redirects|/cname/?",
+    r"/(dates|media|assets|search)/.+|/articles/\d+/|/(tags|units|columns)/[^/]+/\d+/|/_(headers|redirects)/?|/cname/?",
     re.I,
 )
 

@@ -22,7 +22,7 @@ from builder.commands.new import New, new_document
 from builder.commands.serve import Serve, serve
 from builder.documents import Scalar
 from builder.fields import FieldError, read_when
-from builder.output import OutputError
+from builder.folder import OutputError
 from builder.problems import ContentError, Level, Problem
 from builder.render import TemplateFaultError
 from builder.search import IndexingError
@@ -120,7 +120,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         _show(error.problems)
         return PROBLEMS
     except (OutputError, IndexingError, FieldError, TemplateFaultError, OSError) as error:
-        print(f"bulletin: {_words(error)}", file=sys.stderr)
+        print(f"bulletin: {_legible(_words(error))}", file=sys.stderr)
         return PROBLEMS
     except KeyboardInterrupt:
         return STOPPED
@@ -237,7 +237,12 @@ _MARKS = {Level.ERROR: "", Level.WARNING: "提醒 ", Level.NOTE: "说明 "}
 
 
 def _line(problem: Problem) -> str:
-    return f"{problem.where}: {_MARKS[problem.level]}{str(problem).removeprefix(f'{problem.where}: ')}"
+    return _legible(f"{problem.where}: {_MARKS[problem.level]}{str(problem).removeprefix(f'{problem.where}: ')}")
+
+
+def _legible(text: str) -> str:
+    """One line that a terminal shows as it is: what a file's name or text holds cannot move the cursor."""
+    return "".join(char if char.isprintable() or char == "\u3000" else f"\\u{ord(char):04x}" for char in text)
 
 
 def _errors(problems: Sequence[Problem]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 import yaml
 
@@ -273,9 +274,18 @@ _ISO = re.compile(r"\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d)?([+-]\d\d:\d\d)?)?")
 _BENT = re.compile(r"(?i)~|null|true|false|yes|no|on|off|y|n|[-+.]?[\d_][\d_.,:ea-foxtz \t+-]*|[-+]?\.(inf|nan)|=|<<")
 
 
+def _is_day(text: str) -> bool:
+    """Whether a date in ISO form exists: other readers of YAML stop at one that does not."""
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
 def _write_scalar(text: str, flow: bool = False) -> str:
     """The text plain where every reader agrees, else between double quotes."""
-    if _ISO.fullmatch(text):
+    if _ISO.fullmatch(text) and _is_day(text):
         return text
     plain = (
         text
@@ -283,7 +293,7 @@ def _write_scalar(text: str, flow: bool = False) -> str:
         and not _BENT.fullmatch(text)
         and text[0] not in "-?:,[]{}#&*!|>'\"%@`"
         and not re.search(r":\s|:$|\s#|[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]", text)
-        and not (flow and re.search(r"[,\[\]{}]", text))
+        and not (flow and re.search(r"[,\[\]{}?:\"']", text))
         and not FORBIDDEN.search(text)
     )
     return text if plain else write_quoted(text)

@@ -123,7 +123,7 @@ def _split(body: str, found: tuple[Heading, ...], level: int) -> tuple[str, tupl
 
 
 def _section(part: Part, anchor: str, level: int, config: Config) -> Section:
-    anchor = _given(part.heading, "id") or anchor
+    anchor = _own_anchor(part.heading) or anchor
     found = headings(part.text)
     lead, parts = _split(part.text, found, level)
     items = [_item(p.heading, p.text, f"{anchor}-{i}", config) for i, p in enumerate(parts, 1)]
@@ -134,7 +134,7 @@ def _section(part: Part, anchor: str, level: int, config: Config) -> Section:
 
 def _item(heading: Heading | None, text: str, anchor: str, config: Config) -> Item:
     text = text.strip("\n")
-    anchor = (heading and _given(heading, "id")) or anchor
+    anchor = (heading and _own_anchor(heading)) or anchor
     briefs = _briefs(text, anchor, config)
     named = (heading and _given(heading, "unit")) or ""
     names = re.split(r"[，、；,;]", named) if named else _signature(text, config)
@@ -143,8 +143,13 @@ def _item(heading: Heading | None, text: str, anchor: str, config: Config) -> It
 
 
 def _given(heading: Heading, name: str) -> str:
-    """An attribute that the heading's own text gives; ids that the parser made up do not count."""
+    """An attribute that the heading's own text gives."""
     return dict(heading.attributes).get(name, "")
+
+
+def _own_anchor(heading: Heading) -> str:
+    """The id that the heading's own text gives; one that the parser made of the words does not count."""
+    return "" if re.fullmatch(r"h[0-9a-f]{6}(-\d+)?", heading.id) else heading.id
 
 
 def _signature(text: str, config: Config) -> list[str]:

@@ -15,19 +15,15 @@ from pathlib import Path
 
 import builder
 from builder import urls
+from builder.folder import DRAFT, MANIFEST, OutputError, check_way, is_inside
 from builder.lint import Built, missing_targets, read_page
 from builder.model import Copy, Frame, Page, Plan
 from builder.render import render_page
 
-MANIFEST = ".bulletin.json"
 FORMAT = 1
 _TOOLS = ("beautifulsoup4", "jinja2", "markdown-it-py", "nh3", "pagefind-bin")
 _CHUNK = 64
 _POOL_FROM = 400
-
-
-class OutputError(Exception):
-    """The output folder cannot be written as asked; says why and what to do, in Chinese."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,29 +105,17 @@ def static_files(templates: Path) -> tuple[Copy, ...]:
 # --- the folder and its manifest -------------------------------------------------------------------------
 
 
-def check_folder(output: Path, content: Path, templates: Path) -> None:
-    """Refuse to write where something of somebody else's could be lost."""
-    resolved = output.resolve()
-    if output.is_symlink() or (output.exists() and not output.is_dir()):
-        raise OutputError(f"{output} 不是普通文件夹 → 换一个输出文件夹")
-    for other in (content.resolve(), templates.resolve()):
-        if resolved == other or resolved in other.parents or other in resolved.parents:
-            raise OutputError(f"输出文件夹 {output} 和 {other} 重叠 → 换一个空文件夹")
-    if resolved in (Path("/"), Path.home()):
-        raise OutputError(f"不能输出到 {output} → 换一个空文件夹")
-    if output.is_dir() and any(output.iterdir()) and not (output / MANIFEST).is_file():
-        raise OutputError(f"{output} 里有不是本程序写的文件 → 换一个空文件夹，或先移走它们")
-
-
 def read_manifest(output: Path) -> Manifest:
     """The manifest of a site; an empty one where there is none, an unreadable one where it is damaged."""
     try:
         told = json.loads((output / MANIFEST).read_text("utf-8"))
         if told["format"] != FORMAT:
             return Manifest(readable=False)
-        return Manifest(
-            tuple(Made(path, *made) for path, made in told["files"].items()), told["ground"], told["search"]
-        )
+        files = tuple(Made(path, *made) for path, made in told["files"].items())
+        # what it names may be removed: a manifest that points elsewhere is not ours
+        if not all(is_inside(made.path) for made in files):
+            return Manifest(readable=False)
+        return Manifest(files, told["ground"], told["search"])
     except FileNotFoundError:
         return Manifest()
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -146,7 +130,7 @@ def _write_manifest(output: Path, manifest: Manifest) -> None:
         "files": {made.path: [made.fingerprint, made.digest] for made in sorted(manifest.files, key=lambda m: m.path)},
     }
     data = (json.dumps(told, indent=0, ensure_ascii=False, sort_keys=True) + "\n").encode()
-    file, draft = output / MANIFEST, output / f"{MANIFEST}.new"
+    file, draft = output / MANIFEST, output / DRAFT
     if not file.is_file() or file.read_bytes() != data:
         draft.write_bytes(data)
         draft.replace(file)
@@ -292,6 +276,7 @@ def commit(staged: Staged, manifest: Manifest, output: Path, ground: str, search
     changed = [m for m in staged.made if not _same(m, old.get(m.path), output)]
     wanted = {made.path for made in (*staged.made, *staged.kept)}
     removed = sorted(path for path in old if path not in wanted)
+    check_way(output, (made.path for made in changed))
     output.mkdir(parents=True, exist_ok=True)
     if changed or removed:
         unsure = tuple(Made(path, "", "") for path in sorted({*old, *wanted}))

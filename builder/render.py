@@ -10,7 +10,7 @@ from typing import Any
 import jinja2
 import markupsafe
 
-from builder.markdown import Image, Rendered, render_inline, render_markdown
+from builder.markdown import Image, Rendered, render_inline, render_markdown, safe_address
 from builder.model import Frame, Page
 
 SECURITY_POLICY = (
@@ -61,7 +61,7 @@ def _context(page: Page, frame: Frame) -> dict[str, Any]:
     statics = dict(frame.statics)
 
     def href(url: str) -> str:
-        return frame.base_path.rstrip("/") + url if url.startswith("/") else url
+        return safe_address(url, frame.base_path)
 
     return {
         "page": page,

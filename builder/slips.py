@@ -61,7 +61,7 @@ FORBIDDEN = re.compile(
 )
 _WIDE = " \t\u3000\xa0\u2002\u2003"
 _NEEDS_QUOTES = "@`*&%!|>{[-?"
-_STRINGS = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'|\s#.*$")
+_STRINGS = re.compile(r"(?<![^\s\[{,:])(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')|\s#.*$")
 
 
 def repair(block: tuple[Line, ...], path: str) -> tuple[tuple[Line, ...], tuple[Problem, ...]]:
@@ -297,10 +297,9 @@ def _starts_badly(value: str) -> bool:
 
 def _unbalanced(value: str) -> bool:
     """Whether a value that begins like a list or map does not end as one (a comment may follow)."""
-    bare = re.sub(r"\s+#\s.*$", "", value)
+    bare = _STRINGS.sub("", value).rstrip()
     closing = "]" if value[0] == "[" else "}"
-    inner = re.sub(r'"(?:[^"\\]|\\.)*"', "", bare)
-    return not bare.endswith(closing) or inner.count(value[0]) != inner.count(closing) or "][" in inner
+    return not bare.endswith(closing) or bare.count(value[0]) != bare.count(closing) or "][" in bare
 
 
 def _closed(value: str) -> re.Match[str] | None:

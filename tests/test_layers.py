@@ -25,14 +25,14 @@ ROWS = (
     ("config", "articles", "issues"),
     ("archive",),
     ("lint", "pages"),
-    ("render", "search", "preview"),
+    ("render", "search", "preview", "folder"),
     ("output",),
     ("commands",),
     ("cli",),
     ("__main__",),
 )
 ROW_OF = {name: row for row, names in enumerate(ROWS) for name in names}
-WORLDLY = ("documents", "render", "output", "search", "preview", "commands", "cli", "__main__")
+WORLDLY = ("documents", "render", "folder", "output", "search", "preview", "commands", "cli", "__main__")
 FORBIDDEN_MODULES = {"os", "io", "pathlib", "shutil", "subprocess", "socket", "time", "random", "logging"}
 FORBIDDEN_NAMES = {"open", "today", "now"}
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from builder.clean.shapes import HAN, UNIT_ENDINGS
+from builder.clean.shapes import HAN
 from builder.clean.values import Block, Draft, Found, Note, Proposal, Take
 from builder.documents import Mapping, Scalar
 from builder.fields import ROLES
+from builder.registries import UNIT_ENDINGS
 
 Person = tuple[str, str, str]
 """Role in our words, label of the source, name."""

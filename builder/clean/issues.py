@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from builder.clean.masthead import Masthead, find_masthead, names_an_issue
-from builder.clean.shapes import HAN, UNIT_ENDINGS, is_brief, is_prose, is_short, section_name, starts_anew, unit_names
+from builder.clean.shapes import HAN, is_brief, is_prose, is_short, section_name, starts_anew, unit_names
 from builder.clean.values import Block, Draft, Found, Note, Proposal, Retype, Split, Take
 from builder.documents import Scalar, Sequence
 from builder.fields import parse_number, show_when
+from builder.registries import UNIT_ENDINGS
 
 _TRAILING = re.compile(r"[（(]([^（）()]{2,40})[）)]\s*$")
 _RUN_IN = re.compile(r"\s*[【〔]([^【】〔〕\n]{1,20})[】〕]\s*(?=\S)")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from builder.registries import UNIT_ENDINGS
+
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇"
 WIDE = rf"{HAN}\u3000-\u303f\uff00-\uffef“”‘’…—·"
 _HAN = re.compile(f"[{HAN}]")
@@ -16,11 +18,6 @@ _ORDINAL = re.compile(
     r"|[（(]?\d{1,3}[）)、．.](?!\d)|[①-⑳•●◆■▲★☆·\-*+>#|]|——|其[一二三四五六七八九]"
 )
 _DATED = re.compile(r"(\d{4}年)?\d{1,2}月(\d{1,2}日)?|\d{1,2}日")
-UNIT_ENDINGS = (
-    "镇|乡|街道|街道办|街办|局|委|办|办公室|部|中心|支队|大队|中队|总队|公司|集团|社区|村|学校|小学|中学|一中|大学|学院"
-    "|医院|院|所|站|队|协会|联合会|学会|工会|总会|妇联|残联|文联|工商联|侨联|科协|馆|处|法院|银行|园区|园|厂|科|室|厅|署"
-    "|电视台|融媒体|报社|政府|党委|党工委|团委|区委|县委|市委|纪委|政协|人大|监委|管委会|居委会|村委会|指挥部|办事处|开发区|林场|农场|司"
-)
 _UNIT = re.compile(rf"[{HAN}A-Za-z0-9“”·]{{1,20}}?(?:{UNIT_ENDINGS})")
 _NOT_UNIT = re.compile(
     r"[一二三四五六七八九十百\d]+|居|村|完|略|下同|待续|未完待续|全文完|以下简称.*|简称.*|.*(记者|摄|图)"

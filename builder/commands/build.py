@@ -11,6 +11,7 @@ from pathlib import Path
 from builder import output, urls
 from builder.commands.check import Asked, errors, examine
 from builder.config import write_lock
+from builder.folder import check_folder, check_places, claim
 from builder.model import ArticlePage, Config, IssuePage, Plan, StandingPage
 from builder.output import BrokenLink, Manifest, Report, Staged
 from builder.pages import plan, search_records
@@ -43,12 +44,18 @@ class Outcome:
 
 def build(order: Order, tell: Tell) -> Outcome:
     """Bring the site up to date with the content; an error anywhere leaves the old site untouched."""
-    output.check_folder(order.output, order.asked.content, order.templates)
+    check_folder(order.output, order.asked.content, order.templates)
+    with claim(order.output):
+        return _build(order, tell)
+
+
+def _build(order: Order, tell: Tell) -> Outcome:
     tell("读取稿件")
     examined = examine(order.asked)
     if examined.wrong and not order.keep_going:
         return Outcome(examined.problems)
     site = plan(examined.assembly.archive, examined.config, output.static_files(order.templates), order.search)
+    check_places(made.url for made in (*site.pages, *site.copies))
     manifest = output.read_manifest(order.output)
     ground = output.ground_of(output.toolchain(order.templates), site.frame)
     folder = output.open_stage(order.output)

@@ -9,7 +9,7 @@ from pathlib import Path
 from builder.commands.build import Order, build
 from builder.commands.check import Asked, errors
 from builder.config import LOCK, base_path, read_config
-from builder.output import OutputError
+from builder.folder import OutputError
 from builder.preview import Board, changes, open_server, run_in_background
 from builder.problems import ContentError
 from builder.render import TemplateFaultError

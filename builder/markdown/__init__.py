@@ -14,6 +14,7 @@ from markdown_it.token import Token
 
 from builder.markdown.headings import Heading, top_headings
 from builder.markdown.images import Gallery, Image
+from builder.markdown.links import read_address
 from builder.markdown.losses import lost_text, unread_lines
 from builder.markdown.parser import site_parser
 from builder.markdown.raw import restructure
@@ -31,6 +32,7 @@ __all__ = [
     "plain_text",
     "render_inline",
     "render_markdown",
+    "safe_address",
     "sanitize",
 ]
 
@@ -75,6 +77,12 @@ def render_inline(source: str, *, base: str = "/", links: tuple[tuple[str, str],
     """One line of Markdown as safe HTML, without a paragraph around it."""
     tokens = site_parser().parseInline(_legible(source.strip()), env := {"prefix": ""})
     return _write(tokens, env, Place(Gallery({}), dict(links), base))[1]
+
+
+def safe_address(written: str, base: str = "/") -> str:
+    """The address a link may have, under the path the site lives below; "#" for what no link may lead to."""
+    address = read_address(written, base)
+    return address.href if address else "#"
 
 
 def headings(source: str) -> tuple[Heading, ...]:

@@ -1,0 +1,118 @@
+"""Rules that judge: what each must find, and what it must leave alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from archives import article, document, issue, together
+from builder.lint import lint_archive, lint_document, missing_targets, read_page
+
+FILES = frozenset({"articles/a.md", "articles/b.md", "articles/图 一.jpg", "articles/a/x.png", "media/y.jpg", "articles/f.pdf"})
+
+FOUND = {
+    "heading without a space": ("甲\n\n#标题", "6:1: # 后面没有英文空格，不会成为标题 → 写成 `# 标题` [hash-without-space]"),
+    "heading with a wide space": ("##　标题", "4:1: # 后面没有英文空格，不会成为标题 → 写成 `## 标题` [hash-without-space]"),
+    "heading behind a longer fence": ("````\n```\n````\n#标题", "7:1: # 后面没有英文空格，不会成为标题 → 写成 `# 标题` [hash-without-space]"),
+    "no such picture": ("看![街景](jie.jpg)", "4:2: 找不到图片 jie.jpg → 检查文件名和大小写，图片放到稿件旁边 [picture-missing]"),
+    "picture of another case": ("![街景](a/X.png)", "4:1: 找不到图片 a/X.png → 检查文件名和大小写，图片放到稿件旁边 [picture-missing]"),
+    "picture outside the content": ("![密](../../.env)", "4:1: 找不到图片 ../../.env → 检查文件名和大小写，图片放到稿件旁边 [picture-missing]"),
+    "picture on this computer": ("![街景](C:\\图\\a.jpg)", "4:1: “C:\\图\\a.jpg”是这台电脑上的路径 → 把图片放到稿件旁边，只写文件名 [picture-path]"),
+    "picture as a file address": ("![街景](file:///a.jpg)", "4:1: “file:///a.jpg”是这台电脑上的路径 → 把图片放到稿件旁边，只写文件名 [picture-path]"),
+    "picture without words": ("![ ](a/x.png)", "4:1: 图片 a/x.png 没有文字说明 → 写成 ![图上是什么](…) [picture-without-words]"),
+    "no such document": ("见[乙](c.md)", "4:2: 找不到 c.md → 检查路径，从稿件所在的文件夹算起 [link-missing]"),
+    "no such attachment": ("见[表](/f.pdf#1)", "4:2: 找不到 /f.pdf#1 → 检查路径，从稿件所在的文件夹算起 [link-missing]"),
+    "table without its rule": ("甲\n\n| 一 | 二 |\n| 三 | 四 |", "6:1: 表格缺少分隔行 → 在表头下面加一行 | --- | --- | [table-without-rule]"),
+}  # fmt: skip
+
+
+def judged(body: str) -> list[str]:
+    return [str(p).removeprefix("articles/a.md:") for p in lint_document(document("articles/a.md", "title: 甲", body), FILES)]
+
+
+@pytest.mark.parametrize(("body", "told"), FOUND.values(), ids=FOUND)
+def test_a_rule_finds(body, told):
+    assert [line.partition(" ")[2] for line in judged(body)] == [told.partition(" ")[2]]
+    shift = 1  # a blank line stands between front matter and body
+    line, column, _ = told.split(":", 2)
+    assert judged(body)[0].startswith(f"{int(line) + shift}:{column}:")
+
+
+LEFT_ALONE = {
+    "a heading": "# 标题\n\n## 标题 ##",
+    "a number": "#1 和 #a",
+    "a topic as on Weibo": "#学雷锋#今天开始",
+    "code": "```\n#标题\n![](x.jpg)\n[c](c.md)\n```\n\n`![](x.jpg)`",
+    "tildes": "~~~ text\n```\n#标题\n~~~",
+    "an open fence": "```\n#标题",
+    "a hash inside a line": "话题 #标题",
+    "pictures that are there": "![街景](a/x.png) ![街景](<图 一.jpg>) ![街景](%E5%9B%BE%20%E4%B8%80.jpg) ![街景](/media/y.jpg \"题\")",
+    "pictures elsewhere": "![](https://a.example/x.jpg) ![街景](//a.example/x.jpg)",
+    "links that are there": "[乙](b.md#二) [表](f.pdf) [本页](#一) [首页](/) [文](/articles/2024/a/) [信](mailto:a@b.example)",
+    "a link elsewhere": "[外](https://a.example/c.md)",
+    "a table": "| 一 | 二 |\n| --- | :-: |\n| 三 | 四 |",
+    "a line with bars": "甲 | 乙 | 丙\n丁 | 戊 | 己",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("body", LEFT_ALONE.values(), ids=LEFT_ALONE)
+def test_a_rule_leaves_alone(body):
+    assert judged(body) == []
+
+
+def archive_of(*values):
+    return [str(p) for p in lint_archive(together(*values).archive)]
+
+
+ARCHIVE = {
+    "one number missing": ((issue("11", "2024-01-01"), issue("13", "2024-03-01")), ["缺第12期 → 补上，或确认缺号 [number-missing]"]),
+    "several missing": ((issue("11", "2024-01-01"), issue("15", "2024-03-01")), ["缺第12期至第14期 → 补上，或确认缺号 [number-missing]"]),
+    "none missing": ((issue("11", "2024-01-01"), issue("12", "2024-03-01")), []),
+    "supplements do not count": ((issue("11", "2024-01-01"), issue("增刊第9期", "2024-02-01"), issue("12", "2024-03-01")), []),
+    "each year by itself": ((issue("〔2023〕第9期", "2023-12-01"), issue("〔2024〕第1期", "2024-01-05")), []),
+    "later number, earlier date": (
+        (issue("11", "2024-03-01"), issue("12", "2024-01-01")),
+        ["第12期的日期早于第11期 → 核对日期和期号 [date-against-number]"],
+    ),
+    "same day": ((issue("11", "2024-03-01"), issue("12", "2024-03-01")), []),
+    "tags almost alike": (
+        (article(head="tags: [新时代文明实践, 新时代文明实践站]"),),
+        ["标签“新时代文明实践”和“新时代文明实践站”几乎一样 → 统一成一个，另一个写进 tags.yaml 的 synonyms [tags-alike]"],
+    ),
+    "tags of another case": (
+        (article(head="tags: [WiFi, wifi]"),),
+        ["标签“WiFi”和“wifi”几乎一样 → 统一成一个，另一个写进 tags.yaml 的 synonyms [tags-alike]"],
+    ),
+    "tags that share a word": ((article(head="tags: [文明交通, 文明养犬, 文明实践, 交通]"),), []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("values", "told"), ARCHIVE.values(), ids=ARCHIVE)
+def test_rules_of_the_archive(values, told):
+    assert [line.partition(": ")[2] for line in archive_of(*values)] == told
+
+
+def test_a_problem_of_tags_stands_at_a_document_that_has_the_tag():
+    assert archive_of(article(head="tags: [WiFi, wifi]"))[0].startswith("articles/2024/a.md:1:1: ")
+
+
+def test_a_thousand_tags_are_compared():
+    tags = ", ".join(f"文明行动{n}" for n in range(1000))
+    assert len(archive_of(article(head=f"tags: [{tags}]"))) > 0
+
+
+SITE = {"/": frozenset({"top"}), "/a/": frozenset({"一"}), "/a/b.pdf": frozenset()}
+TARGETS = {
+    "there": ('<a href="/z/a/">甲</a><a href="/z/a/#%E4%B8%80">一</a><a href="#top">上</a><img src="/z/a/b.pdf">', []),
+    "elsewhere": ('<a href="https://x.example/">x</a><a href="mailto:a@b">b</a><a href="//y.example">y</a>', []),
+    "base is no link": ('<base href="/nothing/"><a>无</a>', []),
+    "no page": ('<a href="/z/b/">乙</a>', ["/z/b/"]),
+    "no anchor": ('<a href="/z/a/#二">二</a><a href="#bottom">下</a>', ["/z/a/#二", "#bottom"]),
+    "outside the sub-path": ('<a href="/a/">甲</a>', ["/a/"]),
+    "no file": ('<img src="/z/c.png">', ["/z/c.png"]),
+}
+
+
+@pytest.mark.parametrize(("html", "missing"), TARGETS.values(), ids=TARGETS)
+def test_links_of_a_built_page(html, missing):
+    page = read_page(f'<p id="top">{html}</p>')
+    assert list(missing_targets("/", page, "/z/", SITE.get)) == missing
