@@ -13,10 +13,11 @@ from builder import urls
 from builder.articles import parse_article, parse_standing
 from builder.clean import clean, needs_cleaning
 from builder.documents import Document
-from builder.fields import Head, show_when, type_fields
+from builder.fields import show_when
 from builder.issues import parse_issue
 from builder.model import Archive, Article, Config, Issue, Picture, Redirect, Standing, Tag, Unit
 from builder.problems import Level, Location, Problem
+from builder.schema import Head, canonical_name, type_fields
 
 Parsed = Article | Issue | Standing
 
@@ -36,16 +37,29 @@ def parse_document(document: Document, config: Config) -> tuple[Parsed | None, t
     reason = needs_cleaning(document.fields, document.body)
     notes: tuple[Problem, ...] = ()
     if reason:
+        unfenced = tuple(_unfenced(document)) if reason == "no-front-matter" else ()
         cleaned = clean(document.raw, document.path.rsplit("/", 1)[-1])
         document = replace(document, fields=cleaned.fields, body=cleaned.body, problems=())
         message = f"{RAW.get(reason, reason)}，已在内存中整理"
         cure = f"bulletin import --in-place {document.path} 可存成规范稿件"
-        notes = (Problem(Location(document.path), "raw", message, cure, Level.NOTE),)
+        notes = (Problem(Location(document.path), "raw", message, cure, Level.NOTE), *unfenced)
     head, wrong = type_fields(document)
     if any(problem.level is Level.ERROR for problem in wrong):
         return None, (*notes, *wrong)
     value, problems = _parse(document, head, config)
     return value, (*notes, *wrong, *problems)
+
+
+def _unfenced(document: Document) -> Iterator[Problem]:
+    """A text that begins like front matter, between lines that are not `---` or not there at all."""
+    lines = [line.strip() for line in document.raw.split("\n")[:8] if line.strip()]
+    typed = lines[1:] if lines and re.fullmatch(r"[-—–―－_=*]+", lines[0]) else lines
+    names = [re.split(r"[:：]", line)[0].strip() for line in typed[:2]]
+    if len(names) == 2 and all(
+        canonical_name(name) in ("title", "date", "tags", "columns", "number") for name in names
+    ):
+        cure = "自己写的稿件，在文件头的前后各写一行 ---（三个英文减号）"
+        yield Problem(Location(document.path), "fence-missing", "开头像文件头，却没有 ---", cure, Level.WARNING)
 
 
 def _parse(document: Document, head: Head, config: Config) -> tuple[Parsed | None, tuple[Problem, ...]]:
@@ -69,10 +83,11 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Assembly:
-    """The archive, its addresses with the identity each belongs to, and what does not hold across files."""
+    """The archive, its addresses with the identity each belongs to, what is hidden and why, and what does not hold."""
 
     archive: Archive
     lock: tuple[tuple[str, str], ...]
+    hidden: tuple[tuple[str, str], ...]
     problems: tuple[Problem, ...]
 
 
@@ -84,17 +99,20 @@ def assemble(parsed: Iterable[Parsed], pictures: tuple[Picture, ...], config: Co
     told = [_due(value, terms.as_of) for value in parsed]
     shown = _placed([value for value in told if terms.drafts or not value.hidden], config)
     full = _archive(shown, pictures, config)
-    collided = tuple(_collisions(full))
-    losers = {problem.where.path for problem in collided}
-    archive = _archive([value for value in shown if value.where.path not in losers], pictures, config)
+    disputes = _disputes(full, config)
+    losers = {dispute.path for dispute in disputes if not dispute.old}
+    winners = [value for value in shown if value.where.path not in losers]
+    archive = _archive(winners, pictures, config) if losers else full
+    archive = replace(archive, redirects=_undisputed(archive)) if disputes else archive
     lock = tuple(sorted((url, owner) for url, owner, _ in _owners(archive)))
     later = {owner for value in told if value.hidden.startswith(SCHEDULED) for owner in _all_owners(value)}
     vanished = () if terms.unread or losers else _vanished(lock, archive, config, later)
     problems = (
-        *collided, *_unusable(told, config), *_circles(archive.redirects, config),
-        *_unregistered(archive, config), *vanished,
+        *map(_collision, disputes), *_unusable(told, config), *_circles(archive.redirects, config),
+        *(() if terms.unread else _unregistered(archive, config)), *vanished, *_strangers(archive, config),
     )  # fmt: skip
-    return Assembly(archive, lock, tuple(problems))
+    hidden = tuple((value.where.path, value.hidden) for value in told if value.hidden)
+    return Assembly(archive, lock, hidden, tuple(problems))
 
 
 DRAFT, SCHEDULED = "草稿", "定时"
@@ -206,19 +224,51 @@ _OWN = (
 )  # fmt: skip
 
 
-def _collisions(archive: Archive) -> Iterator[Problem]:
-    """Two owners of one address: nothing is written until one of them moves."""
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """Two owners of one address; `path` is the file of the second one, `old` whether it is only an old address."""
+
+    url: str
+    first: str
+    second: str
+    path: str
+    old: bool
+
+
+def _disputes(archive: Archive, config: Config) -> tuple[Dispute, ...]:
+    """Every address with two owners, by the order: our own pages, documents and terms, old addresses."""
     values: tuple[Parsed, ...] = (*archive.articles, *archive.issues, *archive.standings)
     paths = {value.where.path for value in values}
-    moved = {old: value.where.path for value in values for old in _aliases(value)}
+    moved = {f"{value.where.path} 的旧地址": value.where.path for value in values}
     owned = [(url, "本站自有页面") for url in _OWN]
     owned += [(url, label) for url, _, label in _owners(archive)]
-    owned += [(r.source, f"旧地址（{moved.get(r.source, 'redirects.yaml')}）") for r in archive.redirects]
-    for url, first, second in urls.collisions(owned):
-        path = second if second in paths else moved.get(url, "redirects.yaml")
-        message = f"地址 {url} 有两个主人：{first} 和 {second}"
-        cure = "改其中一个的编号（id）、期号或文件名" if second in paths else "删去这个旧地址"
-        yield Problem(Location(path), "address-collision", message, cure)
+    owned += [(redirect.source, "redirects.yaml") for redirect in config.redirects if _is_free(redirect.source)]
+    owned += [
+        (old, f"{value.where.path} 的旧地址")
+        for value in values
+        for old in dict.fromkeys(_aliases(value))
+        if old != value.url
+    ]
+    return tuple(
+        Dispute(
+            url, first, second, second if second in paths else moved.get(second, "redirects.yaml"), second not in paths
+        )
+        for url, first, second in urls.collisions(owned)
+    )
+
+
+def _collision(dispute: Dispute) -> Problem:
+    message = f"地址 {dispute.url} 有两个主人：{dispute.first} 和 {dispute.second}"
+    cure = "删去这个旧地址" if dispute.old else "改其中一个的编号（id）、期号或文件名"
+    return Problem(Location(dispute.path), "address-collision", message, cure)
+
+
+def _undisputed(archive: Archive) -> tuple[Redirect, ...]:
+    """The old addresses that no page and no earlier redirect has."""
+    owned = [(url, "") for url in (*_OWN, *(url for url, _, _ in _owners(archive)))]
+    numbered = [(redirect.source, str(i)) for i, redirect in enumerate(archive.redirects)]
+    lost = {second for _, _, second in urls.collisions([*owned, *numbered])}
+    return tuple(redirect for i, redirect in enumerate(archive.redirects) if str(i) not in lost)
 
 
 # Where pages stand that no document owns: dates, files, the further pages of lists.
@@ -252,14 +302,14 @@ def _aliases(value: Parsed) -> Iterator[str]:
 def _circles(redirects: Iterable[Redirect], config: Config) -> Iterator[Problem]:
     """Redirects that lead back to where they began."""
     onward = {redirect.source: urls.as_folder(redirect.target) for redirect in redirects if redirect.target}
-    for line, redirect in enumerate(config.redirects, 1):
+    for redirect in config.redirects:
         seen, at = [redirect.source], onward.get(redirect.source, "")
         while at in onward and at not in seen:
             seen.append(at)
             at = onward[at]
         if at == redirect.source:
             message = f"旧地址转来转去，没有终点：{' → '.join((*seen, at))}"
-            yield Problem(Location("redirects.yaml", line), "redirect-circle", message, "改成最后该去的地址")
+            yield Problem(Location("redirects.yaml"), "redirect-circle", message, "改成最后该去的地址")
 
 
 def _unregistered(archive: Archive, config: Config) -> Iterator[Problem]:
@@ -274,6 +324,18 @@ def _unregistered(archive: Archive, config: Config) -> Iterator[Problem]:
             cure = f"是不是“{near[0]}”？否则请在 units.yaml 登记" if near else "请在 units.yaml 登记"
             where = next(v.where for v in dated if any(u.name == unit.name for u in v.units))
             yield Problem(where, "unit-unknown", f"单位“{unit.name}”没有登记", cure, Level.WARNING)
+
+
+def _strangers(archive: Archive, config: Config) -> Iterator[Problem]:
+    """Bulletins that no registry knows, where there is one: mostly a slip, and it would move addresses."""
+    known = [bulletin.name for bulletin in config.bulletins]
+    for name in dict.fromkeys(issue.bulletin.name for issue in archive.issues):
+        if known and name not in known:
+            near = difflib.get_close_matches(name, known, 1, 0.5)
+            where = next(issue.where for issue in archive.issues if issue.bulletin.name == name)
+            cure = f"是不是“{near[0]}”？" if near else "确是另一种快报，就在 site.yaml 的 bulletins 里登记"
+            level = Level.ERROR if near else Level.WARNING
+            yield Problem(where, "bulletin-unknown", f"快报“{name}”没有登记", cure, level)
 
 
 def _vanished(

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from builder import urls
 from builder.documents import Document
 from builder.excerpts import excerpt
-from builder.fields import Head, facts, published
 from builder.model import Article, Config, Standing
 from builder.problems import Level, Location, Problem
 from builder.registries import distinct_units, find_tag, find_unit
+from builder.schema import Head, facts, published
 
 
 def parse_article(document: Document, head: Head, config: Config) -> tuple[Article | None, tuple[Problem, ...]]:
@@ -28,7 +28,7 @@ def parse_article(document: Document, head: Head, config: Config) -> tuple[Artic
         columns=head.columns,
         tags=tuple(dict.fromkeys(find_tag(name, config.tags) for name in head.tags)),
         units=distinct_units(find_unit(name, config.units) for name in head.units),
-        credits=head.credits,
+        credits=(*head.credits, *head.staff),
         facts=facts(head),
         summary=head.summary or excerpt(document.body),
         body=document.body.strip("\n"),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import difflib
+import errno
 import json
 import os
 import re
@@ -13,7 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from builder.commands.build import Order, Outcome, build
 from builder.commands.check import Asked, check
@@ -34,6 +36,15 @@ TEMPLATES = Path(__file__).parent.parent / "templates"
 class Parser(argparse.ArgumentParser):
     """argparse that speaks Chinese and suggests the verb that was meant."""
 
+    def __init__(self, prog: str | None = None, description: str | None = None, **options: Any) -> None:
+        super().__init__(prog, description=description, **{**options, "add_help": False})
+        self.add_argument("-h", "--help", action="help", help="显示这份说明")
+
+    def format_help(self) -> str:
+        """The help with its own few words in Chinese."""
+        text = super().format_help().replace("usage: ", "用法：", 1)
+        return text.replace("positional arguments:", "参数：").replace("options:", "选项：")
+
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the command line, and leave with code 2."""
         self.exit(USAGE, f"{self.prog}: {_chinese(message)}\n用 {self.prog} --help 看用法\n")
@@ -50,6 +61,9 @@ def _chinese(message: str) -> str:
         return f"不认识的参数：{message.rpartition(':')[2].strip()}"
     if "expected" in message:
         return f"{message.split(':')[0].removeprefix('argument ')} 后面缺内容"
+    if "invalid" in message and "value" in message:
+        given = message.rpartition(": ")[2].strip("'")
+        return f"{message.split(':')[0].removeprefix('argument ')} 后面的“{given}”不对"
     return message.partition(": ")[2] or message
 
 
@@ -109,9 +123,7 @@ def parser() -> Parser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit code says how it went: 0 fine, 1 problems, 2 usage, 3 our own bug."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+    _prepare_streams()
     args = parser().parse_args(argv)
     verbs = {"new": _new, "import": _import, "check": _check, "build": _build, "serve": _serve}
     try:
@@ -119,24 +131,50 @@ def main(argv: Sequence[str] | None = None) -> int:
     except ContentError as error:
         _show(error.problems)
         return PROBLEMS
+    except BrokenPipeError:
+        return _unheard()
     except (OutputError, IndexingError, FieldError, TemplateFaultError, OSError) as error:
         print(f"bulletin: {_legible(_words(error))}", file=sys.stderr)
         return PROBLEMS
     except KeyboardInterrupt:
         return STOPPED
-    except BrokenPipeError:
-        return FINE
     except Exception:
         traceback.print_exc()
         print("bulletin: 程序自己出错了，请把上面的内容发给维护者", file=sys.stderr)
         return OURS
 
 
+_REASONS = {
+    errno.ENOENT: "没有这个文件", errno.EACCES: "没有权限读写", errno.EPERM: "没有权限读写", errno.EROFS: "是只读的",
+    errno.ENOSPC: "写不下：磁盘满了", errno.EADDRINUSE: "端口已被占用 → 换一个 --port", errno.ENAMETOOLONG: "名字太长",
+}  # fmt: skip
+
+
+def _prepare_streams() -> None:
+    """Whatever a text holds can be printed, and printing never fails for want of a terminal."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 (as long as the process)
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+def _unheard() -> int:
+    """Whoever read our words is gone (`| head`); the streams lead nowhere now, so that leaving them cannot fail."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(nowhere, stream.fileno())
+    return STOPPED
+
+
 def _words(error: Exception) -> str:
     if isinstance(error, FieldError):
         return f"{error.message} → {error.cure}"
     if isinstance(error, OSError):
-        return f"{error.filename or ''} 读写失败：{error.strerror or error}"
+        place = f"{error.filename} " if error.filename else ""
+        return f"{place}{_REASONS.get(error.errno or 0, f'读写失败：{error.strerror or error}')}"
     return str(error)
 
 
@@ -167,7 +205,13 @@ def _summary(outcome: Outcome, folder: Path) -> str:
         return f"有 {_errors(outcome.problems)} 处错误，网站没有改动"
     report = outcome.report
     changed = f"更新 {len(report.written)} 个文件，删除 {len(report.removed)} 个，{report.kept} 个没有变化"
-    return f"{folder}：共 {outcome.pages} 个页面；{changed}"
+    return f"{folder}：共 {outcome.pages} 个页面；{changed}{_hidden(outcome.hidden, '未发布')}"
+
+
+def _hidden(hidden: Sequence[tuple[str, str]], label: str) -> str:
+    """How many documents are drafts or not yet due; nothing where there are none."""
+    counts = Counter(reason[:2] for _, reason in hidden)
+    return f"；{label}：" + "、".join(f"{reason} {count} 篇" for reason, count in counts.items()) if counts else ""
 
 
 def _check(args: argparse.Namespace) -> int:
@@ -181,6 +225,9 @@ def _check(args: argparse.Namespace) -> int:
         archive = examined.assembly.archive
         told = f"{len(archive.articles)} 篇文章、{len(archive.issues)} 期快报"
         levels = Counter(problem.level for problem in examined.problems)
+        flags = (*(a.flags for a in archive.articles), *(i.flags for i in archive.issues))
+        waiting = sum(flag.level == "confirm" for found in flags for flag in found)
+        told += _hidden(examined.assembly.hidden, "其中") + (f"；待核 {waiting} 处" if waiting else "")
         print(f"{told}；错误 {levels[Level.ERROR]}，提醒 {levels[Level.WARNING]}")
     return PROBLEMS if examined.wrong else FINE
 

@@ -21,7 +21,7 @@ Made = TypeVar("Made")
 SITE, UNITS, TAGS = "site.yaml", "units.yaml", "tags.yaml"
 REDIRECTS, LOCK = "redirects.yaml", "urls.lock"
 
-_CHINESE = {
+CHINESE = {
     "标题": "title", "副标题": "subtitle", "说明": "description", "网址": "base_url", "子路径": "base_path",
     "语言": "lang", "时区": "zone", "主办": "organizer", "主办单位": "organizer", "联系方式": "contact",
     "页脚": "footer", "每页": "per_page", "外站图片": "remote_images", "快报": "bulletins", "名称": "name",
@@ -90,7 +90,7 @@ def _registry(root: Folder, path: str, problems: list[Problem]) -> tuple[Row, ..
 
 
 def _row(node: Mapping, path: str) -> Row:
-    return Row(path, tuple((_CHINESE.get(key.text, key.text), value) for key, value in node.entries), node.line)
+    return Row(path, tuple((CHINESE.get(key.text, key.text), value) for key, value in node.entries), node.line)
 
 
 def _collect(problems: list[Problem], make: Callable[[Given], Made], given: Given, path: str) -> Made | None:
@@ -110,13 +110,13 @@ def _each(problems: list[Problem], rows: Iterable[Row], make: Callable[[Row], Ma
             yield made
 
 
-_SETTINGS = tuple(spec.name for spec in fields(Config) if spec.name not in ("units", "tags", "redirects", "lock"))
+SETTINGS = tuple(spec.name for spec in fields(Config) if spec.name not in ("units", "tags", "redirects", "lock"))
 
 
 def _unknown(row: Row) -> Iterator[Problem]:
     for name, node in row.values:
-        if name not in _SETTINGS:
-            near = difflib.get_close_matches(name, (*_SETTINGS, *_CHINESE), 1)
+        if name not in SETTINGS:
+            near = difflib.get_close_matches(name, (*SETTINGS, *CHINESE), 1)
             cure = f"是不是想写 {near[0]}？" if near else "删去，或查编辑手册里的设置表"
             yield Problem(
                 Location(row.path, node.line), "unknown-setting", f"没有 {name} 这项设置", cure, Level.WARNING
@@ -133,7 +133,7 @@ def _site(row: Row) -> Config:
         lang=row.text("lang") or default.lang,
         organizer=row.text("organizer"),
         contact=row.text("contact"),
-        base_url=_base_url(row),
+        base_url=base_url(row.get("base_url") or Scalar("")),
         base_path=base_path(row.text("base_path")),
         zone=_zone(row),
         per_page=_per_page(row),
@@ -143,9 +143,10 @@ def _site(row: Row) -> Config:
     )
 
 
-def _base_url(row: Row) -> str:
-    text, node = row.text("base_url"), row.get("base_url")
-    if node and text and not re.fullmatch(r"https?://[^\s/?#@]+/?", text):
+def base_url(node: Node) -> str:
+    """Scheme and host of the site, without a slash at the end; `FieldError` if it is more or less than that."""
+    text = read_text(node)
+    if text and not re.fullmatch(r"https?://[^\s/?#@]+/?", text):
         raise FieldError(node, f"网址“{text}”不对", "只写到域名，如 https://www.example.gov.cn，子路径写在 base_path")
     return text.rstrip("/")
 
@@ -179,8 +180,11 @@ def _per_page(row: Row) -> int:
 
 def _links(row: Row) -> Iterator[Link]:
     for item in _items(row.get("footer")):
-        link = _row(item, row.path)
-        yield Link(link.text("title"), link.text("url"))
+        given = {key.text: read_text(value) for key, value in item.entries}
+        title, url = given.get("title") or given.get("标题", ""), given.get("url") or given.get("网址", "")
+        if not title or not re.match(r"/|https?://|mailto:", url):
+            raise FieldError(item, "页脚链接要有标题和网址", "写成 {标题: 关于, 网址: /about/}")
+        yield Link(title, url)
 
 
 def _items(node: Node | None) -> Iterator[Mapping]:

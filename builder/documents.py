@@ -124,8 +124,8 @@ def read_document(root: Path, path: str) -> Document:
         raise ContentError((problem,))
     try:
         data = (root / path).read_bytes()
-    except OSError as error:
-        problem = Problem(Location(path), "unreadable", f"文件打不开：{error.strerror}", "检查文件权限")
+    except OSError:
+        problem = Problem(Location(path), "unreadable", "文件打不开", "检查文件权限")
         raise ContentError((problem,)) from None
     return parse_document(decode(data, path).text, path, hashlib.sha256(data).hexdigest())
 

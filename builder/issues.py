@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from builder import urls
 from builder.documents import Document
 from builder.excerpts import excerpt
-from builder.fields import Head, facts, parse_number, published
+from builder.fields import parse_number
 from builder.markdown import Heading, bullet_items, headings, plain_text
 from builder.model import Brief, Bulletin, Config, Issue, Item, Number, Section, Unit
 from builder.problems import Level, Location, Problem
 from builder.registries import distinct_units, find_bulletin, find_tag, find_unit, is_unit
+from builder.schema import Head, facts, published
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,8 @@ def _own_anchor(heading: Heading) -> str:
 def _signature(text: str, config: Config) -> list[str]:
     """The units of a closing （龙泉镇） or （区城管局、柳塘街道）."""
     match = re.search(r"[（(]([^（）()\n]{2,40})[）)]\s*\**\s*$", text)
-    names = re.split(r"[、，,\s]+", match[1].strip()) if match else []
+    bare = re.sub(r"\s*(?:供稿|报送|提供|来稿)$", "", match[1].strip()) if match else ""
+    names = re.split(r"[、，,\s]+", bare) if bare else []
     return names if names and all(is_unit(name, config.units) for name in names) else []
 
 

@@ -30,25 +30,30 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """期号: 第876期, 〔2024〕第12期, 总第113期, 增刊第2期; `raw` as written."""
+    """期号: 第876期, 〔2024〕第12期, 总第113期; `raw` as written; a `series` (增刊, 专刊) has a count of its own."""
 
     value: int
     year: int | None = None
     total: int | None = None
-    supplement: bool = False
+    series: str = ""
     raw: str = ""
+
+    @property
+    def supplement(self) -> bool:
+        """Whether it counts apart from the regular issues."""
+        return bool(self.series)
 
     @property
     def key(self) -> str:
         """The ASCII form used in addresses and anchors: 876, 2024-12, s2, 2024-s2."""
-        plain = f"s{self.value}" if self.supplement else str(self.value)
+        plain = {"": "", "增刊": "s", "专刊": "z"}.get(self.series, "t") + str(self.value)
         return f"{self.year}-{plain}" if self.year else plain
 
     @property
     def label(self) -> str:
         """The form shown to readers."""
         shown = self.raw if self.raw.startswith("0") and self.raw.isdecimal() else str(self.value)
-        plain = f"增刊第{shown}期" if self.supplement else f"第{shown}期"
+        plain = f"{self.series}第{shown}期"
         dated = f"{self.year}年{plain}" if self.year else plain
         return f"{dated}（总第{self.total}期）" if self.total else dated
 

@@ -239,7 +239,11 @@ def keep_files(print_: str, manifest: Manifest, staged: Staged) -> Staged:
 
 def _put(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        error.filename = error.filename or str(path)  # a full disk does not say which file it was
+        raise
 
 
 def _broken(plan: Plan, built: dict[str, Built], output: Path) -> Iterator[BrokenLink]:

@@ -57,7 +57,7 @@ def _hexed(text: str) -> str:
 
 def pinyin_key(text: str) -> tuple[str, ...]:
     """What Chinese lists are sorted by: pinyin, then the text itself."""
-    return (*lazy_pinyin(text, style=Style.TONE3), text)
+    return (*lazy_pinyin(text, style=Style.TONE3), "", text)
 
 
 def article(year: int | None, id_: str) -> str:

@@ -39,7 +39,9 @@ def article(name: str = "a", head: str = "", body: str = BODY, config: Config | 
     return value
 
 
-def issue(number: str, day: str = "2024-03-01", head: str = "", body: str = BODY, config: Config | None = None) -> Issue:
+def issue(
+    number: str, day: str = "2024-03-01", head: str = "", body: str = BODY, config: Config | None = None
+) -> Issue:
     """An issue of 青禾快报."""
     told = f"bulletin: 青禾快报\nnumber: {number}\ndate: {day}\n{head}"
     value, problems = parsed(f"issues/{day[:4]}/{number}.md", told, body, config)

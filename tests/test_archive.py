@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-
 from archives import article, issue, parsed, said, together
+
 from builder.model import Bulletin, Config, Redirect, Tag, Unit
 
 
@@ -113,7 +113,9 @@ def test_what_is_due(day, shown):
 
 
 def test_drafts_leave_no_trace():
-    now = together(article("a", head="draft: 是\ntags: [密]\nunits: [密镇]\ncolumns: [密]\naliases: /old/"), article("b"))
+    now = together(
+        article("a", head="draft: 是\ntags: [密]\nunits: [密镇]\ncolumns: [密]\naliases: /old/"), article("b")
+    )
     assert addresses(now) == ["/articles/2024/b/"]
     assert "密" not in repr(now.archive)
     assert "/old/" not in repr(now)
@@ -147,7 +149,9 @@ def test_an_issue_twice():
     assert [p.rule for p in together(issue("12"), second).problems] == ["address-collision"]
 
 
-@pytest.mark.parametrize("name", ["search", "tags", "units", "dates", "issues", "articles", "media", "assets", "columns"])
+@pytest.mark.parametrize(
+    "name", ["search", "tags", "units", "dates", "issues", "articles", "media", "assets", "columns"]
+)
 def test_a_standing_page_cannot_take_a_place_of_ours(name):
     now = together(parsed(f"pages/{name}.md", "title: 甲")[0])
     assert said(now.problems) == [
@@ -187,9 +191,19 @@ def test_old_addresses_that_cannot_be_are_named_and_left_out(old):
 def test_an_alias_that_is_a_page_is_named():
     now = together(article("a"), article("b", head="aliases: /articles/2024/a/"))
     assert said(now.problems) == [
-        "articles/2024/b.md:1:1: 地址 /articles/2024/a/ 有两个主人：articles/2024/a.md 和 旧地址（articles/2024/b.md）"
+        "articles/2024/b.md:1:1: 地址 /articles/2024/a/ 有两个主人：articles/2024/a.md 和 articles/2024/b.md 的旧地址"
         " → 删去这个旧地址 [address-collision]"
     ]
+
+
+def test_an_old_address_claimed_twice_stays_with_the_first():
+    config = Config(redirects=(Redirect("/old/", "/articles/"),))
+    now = together(article("a", head="aliases: /old"), config=config)
+    assert said(now.problems) == [
+        "articles/2024/a.md:1:1: 地址 /old/ 有两个主人：redirects.yaml 和 articles/2024/a.md 的旧地址"
+        " → 删去这个旧地址 [address-collision]"
+    ]
+    assert (addresses(now), now.archive.redirects) == (["/articles/2024/a/"], config.redirects)
 
 
 def test_an_alias_to_oneself_is_nothing():
@@ -226,7 +240,9 @@ def test_unregistered_units_are_named_where_there_is_a_registry():
 
 
 def test_newest_first_undated_last():
-    values = [parsed(f"{n}.md", f"title: {n}\n{head}")[0] for n, head in (("a", ""), ("b", "date: 2023"), ("c", "date: 2024"))]
+    values = [
+        parsed(f"{n}.md", f"title: {n}\n{head}")[0] for n, head in (("a", ""), ("b", "date: 2023"), ("c", "date: 2024"))
+    ]
     assert [value.title for value in together(*values).archive.articles] == ["c", "b", "a"]
 
 
@@ -240,7 +256,9 @@ def test_the_order_of_files_does_not_matter():
 
 
 def test_a_raw_document_is_cleaned_in_memory_and_said():
-    value, told = parsed("articles/2024/a.md", "title: 夜市\ndate: 2024-03-01", "<div><p>夜市开张了。</p><p>人很多。</p></div>")
+    value, told = parsed(
+        "articles/2024/a.md", "title: 夜市\ndate: 2024-03-01", "<div><p>夜市开张了。</p><p>人很多。</p></div>"
+    )
     assert value.body == "夜市开张了。\n\n人很多。"
     assert told == [
         "articles/2024/a.md:1:1: 正文是网页代码，已在内存中整理 → bulletin import --in-place articles/2024/a.md 可存成规范稿件 [raw]"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
 from archives import BODY, article, parsed
+
 from builder.model import Config, Tag, Unit
 
 ADDRESSES = {
@@ -29,7 +29,11 @@ def test_addresses(path, head, url):
 
 MISSING = {
     "title": ("date: 2024-03-01", BODY, ["a.md:1:1: 没有标题 → 在文件头写 title: 标题 [title-missing]"]),
-    "date": ("title: 夜市", BODY, ["a.md:1:1: 没有日期，将列入“日期不详” → 知道日期就写 date: 2024-03-14 [date-missing]"]),
+    "date": (
+        "title: 夜市",
+        BODY,
+        ["a.md:1:1: 没有日期，将列入“日期不详” → 知道日期就写 date: 2024-03-14 [date-missing]"],
+    ),
     "text": ("title: 夜市\ndate: 2024", "", ["a.md:1:1: 没有正文 → 在第二个 --- 之后写正文 [body-missing]"]),
     "an id that is none": (
         "title: 夜市\ndate: 2024\nid: ../x",
@@ -94,7 +98,9 @@ PAGES = {
 @pytest.mark.parametrize(("name", "told"), PAGES.items())
 def test_standing_pages(name, told):
     value, problems = parsed(f"pages/{name}", "title: 关于本站")
-    assert value.url == told if value else problems == [
-        f"pages/{name}:1:1: {told} → 文件名只用小写字母、数字和 -，如 about.md [page-name]"
-    ]
+    assert (
+        value.url == told
+        if value
+        else problems == [f"pages/{name}:1:1: {told} → 文件名只用小写字母、数字和 -，如 about.md [page-name]"]
+    )
     assert bool(value) == told.startswith("/")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
 from archives import configured
+
 from builder.config import LOCK_HEAD, base_path, write_lock
 from builder.fields import FieldError
 from builder.model import Bulletin, Config, Link, Redirect, Tag, Unit

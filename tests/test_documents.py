@@ -38,7 +38,11 @@ def test_one_document_in_any_encoding_and_line_end(tmp_path: Path, data):
     assert document.problems == ()
 
 
-NO_TEXT = {"cut off": "夜市".encode()[:-1] + b"\xff", "two encodings": "夜".encode("gbk") + b"\x80\xff\xff", "Word": b"PK\x03\x04"}
+NO_TEXT = {
+    "cut off": "夜市".encode()[:-1] + b"\xff",
+    "two encodings": "夜".encode("gbk") + b"\x80\xff\xff",
+    "Word": b"PK\x03\x04",
+}
 
 
 @pytest.mark.parametrize("data", NO_TEXT.values(), ids=NO_TEXT)
@@ -49,7 +53,7 @@ def test_bytes_that_are_no_text_are_refused_with_the_name_of_the_file(tmp_path: 
 
 
 def test_a_file_that_is_gone_is_a_problem_not_a_traceback(tmp_path: Path):
-    with pytest.raises(ContentError, match=r"^a\.md:1:1: 文件打不开：.* → 检查文件权限 \[unreadable\]$"):
+    with pytest.raises(ContentError, match=r"^a\.md:1:1: 文件打不开 → 检查文件权限 \[unreadable\]$"):
         read_document(tmp_path, "a.md")
 
 

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import pytest
-
 from archives import document
+
 from builder.documents import Mapping, Scalar, Sequence
 from builder.fields import (
     FieldError,
-    canonical_name,
     parse_number,
     parse_numeral,
     parse_when,
     read_truth,
     show_when,
-    type_fields,
 )
 from builder.model import Credit
+from builder.schema import canonical_name, type_fields
 
 NUMERALS = {
     "876": 876, "０１０": 10, "八百七十六": 876, "十": 10, "十二": 12, "二十": 20, "一百零五": 105, "一万二千": 12000,

@@ -6,10 +6,10 @@ import random
 
 import pytest
 import yaml
+from test_front_matter import pairs, plain
 
 from builder.documents import Field, Mapping, Scalar, Sequence, format_document, parse_document
 from builder.front_matter import Node
-from test_front_matter import pairs, plain
 
 PIECES = (
     "夜市", "：", "，", " ", "　", ": ", ":", " #", "#", "- ", "-", "?", "[", "]", "{", "}", ",", "'", '"', "\\", "@",

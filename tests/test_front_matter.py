@@ -193,19 +193,19 @@ SLIPS = {
     ),
     "hash in a value": (
         "title: 第3期 #标签",
-        "2:12: “#标签”会丢失 → “ #”后会被当作注释，请整体加英文引号 `title: \"第3期 #标签\"` [front-matter-hash]",
+        '2:12: “#标签”会丢失 → “ #”后会被当作注释，请整体加英文引号 `title: "第3期 #标签"` [front-matter-hash]',
         'title: "第3期 #标签"',
         [("title", "第3期 #标签")],
     ),
     "hash in a list": (
         "tags:\n  - 夜市 #一\n  - 街巷",
-        "3:8: “#一”会丢失 → “ #”后会被当作注释，请整体加英文引号 `- \"夜市 #一\"` [front-matter-hash]",
+        '3:8: “#一”会丢失 → “ #”后会被当作注释，请整体加英文引号 `- "夜市 #一"` [front-matter-hash]',
         'tags:\n  - "夜市 #一"\n  - 街巷',
         [("tags", ["夜市 #一", "街巷"])],
     ),
     "an item that is a hash": (
         "tags:\n  - #夜市",
-        "3:5: “#夜市”会丢失 → “ #”后会被当作注释，请整体加英文引号 `- \"#夜市\"` [front-matter-hash]",
+        '3:5: “#夜市”会丢失 → “ #”后会被当作注释，请整体加英文引号 `- "#夜市"` [front-matter-hash]',
         'tags:\n  - "#夜市"',
         [("tags", ["#夜市"])],
     ),
@@ -320,7 +320,10 @@ RIGHT = {
     "quoted names": ("\"title\": 夜市\n'日期': 三月", [("title", "夜市"), ("日期", "三月")]),
     "space before the colon": ("title : 夜市", [("title", "夜市")]),
     "tab behind the colon": ("title:\t夜市", [("title", "夜市")]),
-    "block of text": ("summary: |\n  一: 二\n  #三\n\n  @四\nx: 五", [("summary", "一: 二\n#三\n\n@四\n"), ("x", "五")]),
+    "block of text": (
+        "summary: |\n  一: 二\n  #三\n\n  @四\nx: 五",
+        [("summary", "一: 二\n#三\n\n@四\n"), ("x", "五")],
+    ),
     "folded text": ("summary: >-\n  一: 二\n  三", [("summary", "一: 二 三")]),
     "block of text inside a list": (
         "flags:\n  - note: |\n      一: 二\n      #三\n    level: info",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
 from archives import BODY, issue, parsed
+
 from builder.model import Bulletin, Config, Unit
 
 BODY_OF_ISSUE = """\

@@ -20,6 +20,7 @@ ROWS = (
     ("documents", "urls", "markdown"),
     ("excerpts",),
     ("fields",),
+    ("schema",),
     ("registries",),
     ("clean",),
     ("config", "articles", "issues"),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
-
 from archives import article, document, issue, together
+
 from builder.lint import lint_archive, lint_document, missing_targets, read_page
 
-FILES = frozenset({"articles/a.md", "articles/b.md", "articles/图 一.jpg", "articles/a/x.png", "media/y.jpg", "articles/f.pdf"})
+FILES = frozenset(
+    {"articles/a.md", "articles/b.md", "articles/图 一.jpg", "articles/a/x.png", "media/y.jpg", "articles/f.pdf"}
+)
 
 FOUND = {
     "heading without a space": ("甲\n\n#标题", "6:1: # 后面没有英文空格，不会成为标题 → 写成 `# 标题` [hash-without-space]"),
@@ -26,7 +28,10 @@ FOUND = {
 
 
 def judged(body: str) -> list[str]:
-    return [str(p).removeprefix("articles/a.md:") for p in lint_document(document("articles/a.md", "title: 甲", body), FILES)]
+    return [
+        str(p).removeprefix("articles/a.md:")
+        for p in lint_document(document("articles/a.md", "title: 甲", body), FILES)
+    ]
 
 
 @pytest.mark.parametrize(("body", "told"), FOUND.values(), ids=FOUND)
@@ -104,7 +109,7 @@ SITE = {"/": frozenset({"top"}), "/a/": frozenset({"一"}), "/a/b.pdf": frozense
 TARGETS = {
     "there": ('<a href="/z/a/">甲</a><a href="/z/a/#%E4%B8%80">一</a><a href="#top">上</a><img src="/z/a/b.pdf">', []),
     "elsewhere": ('<a href="https://x.example/">x</a><a href="mailto:a@b">b</a><a href="//y.example">y</a>', []),
-    "base is no link": ('<base href="/nothing/"><a>无</a>', []),
+    "no address at all": ('<a>无</a><a href="">空</a>', []),
     "no page": ('<a href="/z/b/">乙</a>', ["/z/b/"]),
     "no anchor": ('<a href="/z/a/#二">二</a><a href="#bottom">下</a>', ["/z/a/#二", "#bottom"]),
     "outside the sub-path": ('<a href="/a/">甲</a>', ["/a/"]),

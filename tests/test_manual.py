@@ -18,8 +18,9 @@ from tests_support import write_site
 from builder import config
 from builder.cli import main, parser
 from builder.documents import parse_document
-from builder.fields import _NAMES, _PAIRED, Head, parse_number, parse_when, show_when, type_fields
+from builder.fields import parse_number, parse_when, show_when
 from builder.problems import Level
+from builder.schema import NAMES, PAIRED, Head, type_fields
 
 ROOT = Path(__file__).parent.parent
 MANUAL = (ROOT / "docs" / "编辑手册.md").read_text("utf-8")
@@ -49,8 +50,8 @@ def bare(cell: str) -> str:
 def _row(name: str) -> list[str]:
     """The first four cells of a field's row, as the schema has them."""
     meta = SCHEMA[name].metadata
-    others = [other for other, spec in _NAMES.items() if spec.name == name and other not in (name, meta["label"])]
-    others += [other for other, target in _PAIRED.items() if target == name]
+    others = [other for other, spec in NAMES.items() if spec.name == name and other not in (name, meta["label"])]
+    others += [other for other, target in PAIRED.items() if target == name]
     return [meta["label"], f"`{name}`", "、".join(others), KINDS[meta["read"].__name__]]
 
 
@@ -90,9 +91,9 @@ def test_a_number_reads_as_the_manual_says(row: list[str]) -> None:
 
 def test_the_table_of_settings_is_the_configuration() -> None:
     told = {bare(row[1]): row[0].split("、") for row in table("设置表")}
-    assert set(told) == set(config._SETTINGS)
+    assert set(told) == set(config.SETTINGS)
     for name, labels in told.items():
-        assert labels == [chinese for chinese, english in config._CHINESE.items() if english == name]
+        assert labels == [chinese for chinese, english in config.CHINESE.items() if english == name]
 
 
 @pytest.mark.parametrize("row", table("设置表"), ids=lambda row: row[1])
@@ -106,7 +107,7 @@ def test_the_example_of_a_setting_changes_it(row: list[str], tmp_path: Path) -> 
 
 def test_the_names_of_the_registries_are_understood() -> None:
     for row in table("登记表"):
-        assert config._CHINESE[row[0]] == bare(row[1])
+        assert config.CHINESE[row[0]] == bare(row[1])
 
 
 # --- messages --------------------------------------------------------------------------------------------

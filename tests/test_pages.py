@@ -5,9 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-
 from archives import article, issue, parsed, together
-from builder.model import Bulletin, Config, DatesPage, FeedPage, IssuePage, ListingPage, RedirectPage, SeriesPage, SitemapPage
+
+from builder.model import (
+    Bulletin,
+    Config,
+    DatesPage,
+    FeedPage,
+    IssuePage,
+    ListingPage,
+    RedirectPage,
+    SeriesPage,
+    SitemapPage,
+)
 from builder.pages import plan
 from builder.pages.lists import plan_list
 
@@ -82,7 +92,9 @@ def test_supplements_stand_by_their_dates_and_make_no_gap():
 
 def test_numbers_of_each_year_begin_at_one():
     config = Config(bulletins=(Bulletin("kb", "青禾快报", yearly=True),))
-    told = series(*(issue(n, day, config=config) for n, day in (("9", "2023-12-01"), ("3", "2024-02-01"))), config=config)
+    told = series(
+        *(issue(n, day, config=config) for n, day in (("9", "2023-12-01"), ("3", "2024-02-01"))), config=config
+    )
     assert told == (
         2, [("2024年", [("2024年第3期", False), ("2024年第1期—第2期", True)]), ("2023年", [("2023年第9期", False)])],
     )  # fmt: skip
@@ -97,13 +109,23 @@ def test_the_neighbours_of_an_issue_go_by_number_not_by_date():
 
 
 def test_the_neighbours_of_an_article_go_by_date():
-    old, mid, new = (parsed(f"{n}.md", f"title: {n}\ndate: {day}")[0] for n, day in (("b", "2023"), ("a", "2024-01"), ("c", "2024-02-01")))
+    old, mid, new = (
+        parsed(f"{n}.md", f"title: {n}\ndate: {day}")[0]
+        for n, day in (("b", "2023"), ("a", "2024-01"), ("c", "2024-02-01"))
+    )
     pages = planned(mid, new, old)
     assert (pages["/articles/2024/a/"].newer.title, pages["/articles/2024/a/"].older.title) == ("c", "b")
 
 
 def test_years_months_and_days():
-    days = {"a": "2023-12-31", "b": "2024-03-01", "c": "2024-03-15", "d": "2024-03-15 09:30", "e": "2024-03", "f": "2024"}
+    days = {
+        "a": "2023-12-31",
+        "b": "2024-03-01",
+        "c": "2024-03-15",
+        "d": "2024-03-15 09:30",
+        "e": "2024-03",
+        "f": "2024",
+    }
     values = [parsed(f"{n}.md", f"title: {n}\ndate: {day}")[0] for n, day in days.items()]
     values.append(parsed("g.md", "title: g")[0])
     pages = planned(*values)
@@ -134,10 +156,10 @@ def test_an_empty_archive_has_its_pages():
 
 
 def test_every_page_has_an_address_of_its_own():
-    values = [article(f"a{n}", head="tags: [街巷]\nunits: [柳塘街道]\ncolumns: [动态]\naliases: /old") for n in range(1)]
-    config = Config(per_page=1, redirects=())
+    first = article("a", head="tags: [街巷]\nunits: [柳塘街道]\ncolumns: [动态]\naliases: /old")
     more = [article(f"b{n}", head="tags: [街巷]") for n in range(6)]
-    archive = together(*values, *more, issue("12"), config=config).archive
+    config = Config(per_page=1)
+    archive = together(first, *more, issue("12"), config=config).archive
     urls = [page.url for page in plan(archive, config, ()).pages]
     assert len(urls) == len(set(urls))
 
@@ -145,12 +167,15 @@ def test_every_page_has_an_address_of_its_own():
 def test_units_list_what_they_sent():
     body = "## 要闻\n\n### 夜市\n\n开张。（柳塘街道）\n\n## 简讯\n\n### 环境\n\n- 北岸镇：清理堆物三处。"
     pages = planned(issue("12", body=body), article("a", head="units: 柳塘街道"))
-    lists = {page.title: [(e.kind, e.url) for e in page.entries] for page in pages.values() if getattr(page, "kind", "") == "unit"}
+    lists = {
+        page.title: [(e.kind, e.url) for e in page.entries]
+        for page in pages.values()
+        if getattr(page, "kind", "") == "unit"
+    }
     assert lists == {
-        "柳塘街道": [("条目", "/issues/12/#i12-1-1"), ("文章", "/articles/2024/a/")],
+        "柳塘街道": [("文章", "/articles/2024/a/"), ("条目", "/issues/12/#i12-1-1")],
         "北岸镇": [("简讯", "/issues/12/#i12-2-1-1")],
-    } or lists["柳塘街道"][0][0] == "文章"
-    assert lists["北岸镇"] == [("简讯", "/issues/12/#i12-2-1-1")]
+    }
 
 
 def test_redirects_feed_and_sitemap():

@@ -24,12 +24,16 @@ def test_a_slug_is_short_and_is_a_slug(text):
     assert len(urls.slug(text)) <= 60
 
 
-@pytest.mark.parametrize("text", ["", "A", "a--b", "-a", "a-", "a/b", "..", "a.b", "a b", "夜", "a\n", "aux", "lpt9", "a" * 81])
+@pytest.mark.parametrize(
+    "text", ["", "A", "a--b", "-a", "a-", "a/b", "..", "a.b", "a b", "夜", "a\n", "aux", "lpt9", "a" * 81]
+)
 def test_what_is_no_slug(text):
     assert not urls.is_slug(text)
 
 
-@pytest.mark.parametrize("text", ["/a/", "/a", "/2019/05/old.html", "/夜市/", "/a_b/c-d/", "/" + "a" * 200, "/console/"])
+@pytest.mark.parametrize(
+    "text", ["/a/", "/a", "/2019/05/old.html", "/夜市/", "/a_b/c-d/", "/" + "a" * 200, "/console/"]
+)
 def test_addresses(text):
     assert urls.is_address(text)
 
@@ -65,7 +69,10 @@ def test_collisions(given, found):
 def test_where_things_stand():
     assert urls.article(2024, "a") == "/articles/2024/a/"
     assert urls.article(None, "a") == "/articles/undated/a/"
-    assert (urls.issue("kb", "876", several=False), urls.issue("kb", "876", several=True)) == ("/issues/876/", "/issues/kb/876/")
+    assert (urls.issue("kb", "876", several=False), urls.issue("kb", "876", several=True)) == (
+        "/issues/876/",
+        "/issues/kb/876/",
+    )
     assert (urls.month(2024, 3), urls.numbered("/tags/a/", 0), urls.numbered("/tags/a/", 2)) == (
         "/dates/2024/03/", "/tags/a/", "/tags/a/2/",
     )  # fmt: skip

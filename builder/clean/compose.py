@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from builder.clean.values import Draft, Found
 from builder.documents import Field, Mapping, Node, Scalar, Sequence
-from builder.fields import canonical_name
+from builder.schema import canonical_name
 
 _ORDER = (
     "id", "kind", "title", "title_raw", "title_status", "lang", "date", "pub_date", "date_raw",

@@ -10,7 +10,7 @@ from builder.clean.parts import text_blocks
 from builder.clean.shapes import section_name
 from builder.clean.tags import Token, read_tokens
 from builder.documents import Field, Scalar
-from builder.fields import canonical_name
+from builder.schema import canonical_name
 
 _CODE = re.compile(
     r"^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^(?P=fence)[^\n]*$|(?<!`)(`+)(?!`).{1,2000}?(?<!`)\2(?!`)|\\<", re.M | re.S

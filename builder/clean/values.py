@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from builder.documents import Field, Node, Scalar
-from builder.fields import canonical_name
 from builder.model import Flag
+from builder.schema import canonical_name
 
 Range = tuple[int, int]
 """A stretch `[start, end)` of the source, in characters."""

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from builder import output, urls
-from builder.commands.check import Asked, errors, examine
+from builder.archive import Parsed
+from builder.commands.check import Asked, examine
 from builder.config import write_lock
 from builder.folder import check_folder, check_places, claim
 from builder.model import ArticlePage, Config, IssuePage, Plan, StandingPage
@@ -35,23 +36,29 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a build: all problems, the report if anything was committed, how many pages the site has."""
+    """What came of a build: all problems, the report if anything was committed, how many pages the site has,
+    what stayed hidden and why, and the documents as they were read."""
 
     problems: tuple[Problem, ...]
     report: Report | None = None
     pages: int = 0
+    hidden: tuple[tuple[str, str], ...] = ()
+    parsed: tuple[Parsed, ...] = ()
 
 
-def build(order: Order, tell: Tell) -> Outcome:
-    """Bring the site up to date with the content; an error anywhere leaves the old site untouched."""
+def build(order: Order, tell: Tell, remembered: tuple[Parsed, ...] = ()) -> Outcome:
+    """Bring the site up to date with the content; an error anywhere leaves the old site untouched.
+
+    `remembered` are documents of an earlier build, which stand in for those that are wrong now.
+    """
     check_folder(order.output, order.asked.content, order.templates)
     with claim(order.output):
-        return _build(order, tell)
+        return _build(order, tell, remembered)
 
 
-def _build(order: Order, tell: Tell) -> Outcome:
+def _build(order: Order, tell: Tell, remembered: tuple[Parsed, ...]) -> Outcome:
     tell("读取稿件")
-    examined = examine(order.asked)
+    examined = examine(order.asked, remembered)
     if examined.wrong and not order.keep_going:
         return Outcome(examined.problems)
     site = plan(examined.assembly.archive, examined.config, output.static_files(order.templates), order.search)
@@ -74,7 +81,7 @@ def _build(order: Order, tell: Tell) -> Outcome:
         shutil.rmtree(folder, ignore_errors=True)
     if order.lock and not order.asked.drafts:
         _record(order.asked.content, examined.config, examined.assembly.lock)
-    return Outcome(problems, report, len(site.pages))
+    return Outcome(problems, report, len(site.pages), examined.assembly.hidden, examined.parsed)
 
 
 def _broken(broken: BrokenLink) -> Problem:
@@ -108,6 +115,3 @@ def _complete(site: Path, manifest: Manifest, digest: str) -> bool:
 def _record(content: Path, config: Config, lock: tuple[tuple[str, str], ...]) -> None:
     """Add what is published now to the lock; nothing in it is ever forgotten."""
     write_lock(content, (*config.lock, *lock))
-
-
-__all__ = ["Order", "Outcome", "build", "errors"]

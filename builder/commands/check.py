@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from builder import urls
 from builder.archive import Assembly, Parsed, Terms, assemble, parse_document
 from builder.clean import needs_cleaning
-from builder.config import base_path, read_config
-from builder.documents import Document, find_assets, find_documents, read_document
+from builder.config import base_path, base_url, read_config
+from builder.documents import Document, Scalar, find_assets, find_documents, read_document
 from builder.lint import lint_archive, lint_document
 from builder.model import Config, Picture
 from builder.problems import ContentError, Level, Problem
@@ -36,6 +36,7 @@ class Examined:
     config: Config
     assembly: Assembly
     problems: tuple[Problem, ...]
+    parsed: tuple[Parsed, ...] = ()
 
     @property
     def wrong(self) -> bool:
@@ -50,22 +51,27 @@ def check(asked: Asked) -> Examined:
     return replace(examined, problems=tuple(sorted((*examined.problems, *judged))))
 
 
-def examine(asked: Asked) -> Examined:
-    """Read, type, clean where raw, parse and assemble everything; every problem is gathered, none stops the rest."""
+def examine(asked: Asked, remembered: tuple[Parsed, ...] = ()) -> Examined:
+    """Read, type, clean where raw, parse and assemble everything; every problem is gathered, none stops the rest.
+
+    A document that cannot be used now is taken from `remembered`, where an earlier state of it is known.
+    """
     config, problems = read_config(asked.content)
     config = _overridden(config, asked)
     pictures, files = _files(asked.content)
     parsed: list[Parsed] = []
     found: list[Problem] = list(problems)
-    failed = False
+    failed = bool(errors(problems))
+    earlier = {value.where.path: value for value in remembered}
     for path in find_documents(asked.content):
         value, wrong = _examine_one(asked.content, path, files, config)
         found += wrong
         failed = failed or value is None
+        value = value or earlier.get(path)
         parsed += [value] if value else []
     terms = Terms(asked.as_of or today(config), asked.drafts, unread=failed)
     assembly = assemble(parsed, pictures, config, terms)
-    return Examined(config, assembly, tuple(sorted((*found, *assembly.problems))))
+    return Examined(config, assembly, tuple(sorted((*found, *assembly.problems))), tuple(parsed))
 
 
 def _examine_one(
@@ -95,7 +101,7 @@ def _files(content: Path) -> tuple[tuple[Picture, ...], frozenset[str]]:
 
 def _overridden(config: Config, asked: Asked) -> Config:
     """The configuration with what the command line says instead."""
-    config = replace(config, base_url=asked.base_url.rstrip("/") or config.base_url)
+    config = replace(config, base_url=base_url(Scalar(asked.base_url)) or config.base_url)
     return replace(config, base_path=base_path(asked.base_path)) if asked.base_path else config
 
 

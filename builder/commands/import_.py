@@ -30,6 +30,7 @@ from builder.model import Article, Config, Flag, Issue, Standing
 from builder.problems import ContentError, Level, Location, Problem
 
 ORIGINALS = "originals"
+OFFICE = (".doc", ".docx", ".wps", ".pdf", ".rtf", ".odt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +72,25 @@ def import_files(order: Import, tell: Callable[[str], None]) -> tuple[Imported, 
     """Import every file named and every document in the folders named; one that fails does not stop the rest."""
     config, _ = read_config(order.into)
     results = []
-    for file in _files(order.files):
+    for file in _files(_found(order)):
         tell(f"整理 {file.name}")
         results.append(_import(file, order, config))
     return tuple(results)
 
 
+def _found(order: Import) -> Iterator[Path]:
+    """The paths as given; in place also those that stand below the content folder, as `check` prints them."""
+    for path in order.files:
+        inside = order.into / path
+        yield inside if order.in_place and not path.exists() and inside.exists() else path
+
+
 def _files(named: Iterable[Path]) -> Iterator[Path]:
+    """The files named, and of folders the documents and what an editor would take for one."""
     for path in named:
         if path.is_dir():
-            yield from (path / inside for inside in find_documents(path))
+            office = (p for p in path.rglob("*") if p.suffix.lower() in OFFICE and not p.name.startswith(("~", ".")))
+            yield from sorted((*(path / inside for inside in find_documents(path)), *office))
         else:
             yield path
 
@@ -88,8 +98,8 @@ def _files(named: Iterable[Path]) -> Iterator[Path]:
 def _import(file: Path, order: Import, config: Config) -> Imported:
     try:
         data = file.read_bytes()
-    except OSError as error:
-        return _failed(file, Problem(Location(file.name), "unreadable", f"打不开：{error.strerror}", "检查路径和权限"))
+    except OSError:
+        return _failed(file, Problem(Location(file.name), "unreadable", "打不开", "检查路径和权限"))
     if not file.suffix or file.suffix.lower() not in DOCUMENTS:
         cure = f"先另存为 {'、'.join(DOCUMENTS)} 中的一种"
         return _failed(

@@ -28,6 +28,14 @@ class New:
 
 def new_document(order: New) -> str:
     """Write the beginning of a document and say where; an existing file is never touched."""
+    if not order.content.is_dir():
+        problem = Problem(
+            Location(str(order.content)),
+            "content-missing",
+            "没有这个稿件文件夹",
+            "在项目文件夹里运行，或用 --content 指明",
+        )
+        raise ContentError((problem,))
     config, _ = read_config(order.content)
     day = order.day or today(config)
     path, fields, body = _issue(order, config, day) if order.kind == "issue" else _article(order, day)

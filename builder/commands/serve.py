@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from builder.archive import Parsed
 from builder.commands.build import Order, build
 from builder.commands.check import Asked, errors
 from builder.config import LOCK, base_path, read_config
@@ -38,23 +39,26 @@ def serve(order: Serve, tell: Tell) -> None:
     board = Board()
     saved = changes((order.asked.content, order.templates), (output, order.asked.content / LOCK))
     server = open_server(output, order.port, base, board)
-    _rebuild(order, output, board, tell)
+    known = _rebuild(order, output, board, tell, ())
     run_in_background(server)
     tell(f"预览已就绪：http://127.0.0.1:{server.server_address[1]}{base}  （按 Ctrl+C 停止）")
     for changed in saved:
         tell(f"有改动：{'、'.join(sorted(Path(path).name for path in changed)[:3])}")
-        _rebuild(order, output, board, tell)
+        known = _rebuild(order, output, board, tell, known)
 
 
-def _rebuild(order: Serve, output: Path, board: Board, tell: Tell) -> None:
-    """Build what can be built and post the news; a broken template or document never ends the preview."""
+def _rebuild(order: Serve, output: Path, board: Board, tell: Tell, known: tuple[Parsed, ...]) -> tuple[Parsed, ...]:
+    """Build, with the last good state of what is wrong now, and post the news; gives what is known by now.
+
+    A broken template or document never ends the preview.
+    """
     build_order = Order(order.asked, output, order.templates, order.search, keep_going=True, lock=False)
     try:
-        outcome = build(build_order, lambda _: None)
+        outcome = build(build_order, lambda _: None, known)
     except (ContentError, OutputError, TemplateFaultError, IndexingError, OSError) as error:
         tell(str(error))
         board.post((str(error),), changed=False)
-        return
+        return known
     wrong = tuple(str(problem) for problem in errors(outcome.problems))
     for line in wrong:
         tell(line)
@@ -62,3 +66,4 @@ def _rebuild(order: Serve, output: Path, board: Board, tell: Tell) -> None:
     news = board.post(wrong, changed=bool(report and (report.written or report.removed)))
     if report and (report.written or report.removed):
         tell(f"第 {news.version} 版：更新 {len(report.written)} 个文件，删除 {len(report.removed)} 个")
+    return outcome.parsed or known

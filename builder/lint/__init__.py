@@ -19,6 +19,7 @@ DOCUMENT_RULES = (
     document_rules.picture_without_words,
     document_rules.link_missing,
     document_rules.table_without_rule,
+    document_rules.lines_joined,
 )
 ARCHIVE_RULES = (
     archive_rules.number_missing,

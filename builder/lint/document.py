@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from urllib.parse import unquote
 
 from builder.documents import Document
@@ -12,7 +13,8 @@ from builder.problems import Level, Location, Problem
 
 _FENCE = re.compile(r" {0,3}(?P<marks>`{3,}|~{3,})(?P<rest>.*)")
 _LINK = re.compile(
-    r"(?P<mark>!?)\[(?P<words>[^\[\]\n]*)\]\(\s*(?:<(?P<angled>[^<>\n]+)>|(?P<plain>[^\s()<>]+))[^)\n]*\)"
+    r"(?P<mark>!?)\[(?P<words>[^\[\]\n]*)\]\(\s*(?:<(?P<angled>[^<>\n]+)>|(?P<plain>[^\s()<>]+))"
+    r"(?P<rest>[^)\n]*)\)"
 )
 
 
@@ -34,7 +36,9 @@ def _links(document: Document) -> Iterator[tuple[Location, bool, str, str]]:
     """Place, whether a picture, words and address of every link inside the site that the text writes."""
     for number, line in _prose(document):
         for match in _LINK.finditer(line):
-            target = match["angled"] or match["plain"]
+            blank = match["plain"] and not re.match(r"\s*$|\s+[\"'(]", match["rest"])
+            angled = (match["angled"] or "").replace(" ", "%20")  # between < and > a blank does no harm
+            target = match["plain"] + match["rest"] if blank else angled or match["plain"]
             yield Location(document.path, number, match.start() + 1), bool(match["mark"]), match["words"], target
 
 
@@ -67,6 +71,9 @@ def picture_missing(document: Document, files: frozenset[str]) -> Iterator[Probl
         if re.match(r"[A-Za-z]:[\\/]|file:", target) or "\\" in target:
             cure = "把图片放到稿件旁边，只写文件名"
             yield Problem(where, "picture-path", f"“{target}”是这台电脑上的路径", cure)
+        elif " " in target and "<" not in target and _file(target, document.path) in files:
+            cure = f"改掉文件名里的空格，或写成 ![…](<{target}>)"
+            yield Problem(where, "picture-blank", f"图片文件名“{target}”里有空格，不会显示", cure)
         elif not _outside(target) and _file(target, document.path) not in files:
             yield Problem(where, "picture-missing", f"找不到图片 {target}", "检查文件名和大小写，图片放到稿件旁边")
 
@@ -82,6 +89,9 @@ def picture_without_words(document: Document, _: frozenset[str]) -> Iterator[Pro
 def link_missing(document: Document, files: frozenset[str]) -> Iterator[Problem]:
     """链接指向的稿件或附件不存在。"""
     for where, picture, _, target in _links(document):
+        if not picture and target.startswith("www."):
+            yield Problem(where, "link-scheme", f"网址 {target} 缺少开头", f"写成 https://{target}")
+            continue
         if picture or _outside(target) or not re.search(r"\.\w{2,8}(#|$)", target):
             continue
         if _file(target, document.path) not in files:
@@ -99,3 +109,27 @@ def table_without_rule(document: Document, files: frozenset[str]) -> Iterator[Pr
             yield Problem(
                 where, "table-without-rule", "表格缺少分隔行", "在表头下面加一行 | --- | --- |", Level.WARNING
             )
+
+
+_MARKED = re.compile(r"\s*([-*+>#|<]|\d{1,9}[.)]\s|!\[|\[|[:=~`{])|\s{4}")
+
+
+def lines_joined(document: Document, files: frozenset[str]) -> Iterator[Problem]:
+    """两段之间没有空行，网页上会连成一段。段落之间空一行；确要换行不分段，在行尾加一个反斜杠。"""
+    del files  # a rule of documents that asks for none
+    rows = list(_prose(document))
+    joined = [
+        number + 1
+        for (number, line), (following, after) in pairwise(rows)
+        if following == number + 1
+        and re.search(r"[。！？…][”’）】》]*$", line)
+        and re.match(r"[\u3400-\u9fff“‘（《【\u3000]", after)
+        and not _MARKED.match(line)
+        and not _MARKED.match(after)
+    ]
+    if joined:
+        more = f"（同类 {len(joined)} 处）" if len(joined) > 1 else ""
+        where = Location(document.path, joined[0])
+        yield Problem(
+            where, "lines-joined", f"这一行和上一行会连成一段{more}", "要分段，就在两段之间空一行", Level.WARNING
+        )

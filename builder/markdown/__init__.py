@@ -135,7 +135,8 @@ def _render(source: str, place: Place, prefix: str = "") -> Rendered:
     tokens, env = _parse(source, prefix)
     written, html = _write(tokens, env, place)
     lost = unread_lines(_legible(source), tokens, env) + lost_text(written, html)
-    return Rendered(html, top_headings(tokens, place.shift), lost)
+    shown = tuple(heading for heading in top_headings(tokens, place.shift) if f' id="{heading.id}"' in html)
+    return Rendered(html, shown, lost)
 
 
 def _write(tokens: list[Token], env: dict[str, Any], place: Place) -> tuple[str, str]:
