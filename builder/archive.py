@@ -15,12 +15,22 @@ from builder.clean import clean, needs_cleaning
 from builder.documents import Document
 from builder.fields import show_when
 from builder.issues import parse_issue
-from builder.model import Archive, Article, Config, Issue, Picture, Redirect, Standing, Tag, Unit
+from builder.model import Archive, Article, Config, Issue, Parsed, Picture, Redirect, Standing, Tag, Unit
+from builder.ownership import (
+    aliases_of,
+    all_owners,
+    circles,
+    collision,
+    disputes,
+    is_free,
+    owner_of,
+    owners,
+    undisputed,
+    unusable,
+    vanished,
+)
 from builder.problems import Level, Location, Problem
 from builder.schema import Head, canonical_name, type_fields
-
-Parsed = Article | Issue | Standing
-
 
 RAW = {
     "feed-dump": "这是采集来的原稿（HTML 正文）",
@@ -99,17 +109,17 @@ def assemble(parsed: Iterable[Parsed], pictures: tuple[Picture, ...], config: Co
     told = [_due(value, terms.as_of) for value in parsed]
     shown = _placed([value for value in told if terms.drafts or not value.hidden], config)
     full = _archive(shown, pictures, config)
-    disputes = _disputes(full, config)
-    losers = {dispute.path for dispute in disputes if not dispute.old}
+    disputed = disputes(full, config)
+    losers = {dispute.path for dispute in disputed if not dispute.old}
     winners = [value for value in shown if value.where.path not in losers]
     archive = _archive(winners, pictures, config) if losers else full
-    archive = replace(archive, redirects=_undisputed(archive)) if disputes else archive
-    lock = tuple(sorted((url, owner) for url, owner, _ in _owners(archive)))
-    later = {owner for value in told if value.hidden.startswith(SCHEDULED) for owner in _all_owners(value)}
-    vanished = () if terms.unread or losers else _vanished(lock, archive, config, later)
+    archive = replace(archive, redirects=undisputed(archive)) if disputed else archive
+    lock = tuple(sorted((url, owner) for url, owner, _ in owners(archive)))
+    later = {owner for value in told if value.hidden.startswith(SCHEDULED) for owner in all_owners(value)}
+    gone = () if terms.unread or losers else vanished(lock, archive, config, later)
     problems = (
-        *map(_collision, disputes), *_unusable(told, config), *_circles(archive.redirects, config),
-        *(() if terms.unread else _unregistered(archive, config)), *vanished, *_strangers(archive, config),
+        *map(collision, disputed), *unusable(told, config), *circles(archive.redirects, config),
+        *(() if terms.unread else _unregistered(archive, config)), *gone, *_strangers(archive, config),
     )  # fmt: skip
     hidden = tuple((value.where.path, value.hidden) for value in told if value.hidden)
     return Assembly(archive, lock, hidden, tuple(problems))
@@ -124,23 +134,6 @@ def _due(value: Parsed, as_of: date) -> Parsed:
     if value.hidden or when is None or when.at.date() <= as_of:
         return value
     return replace(value, hidden=f"{SCHEDULED} {show_when(when)}")
-
-
-def owner_of(value: Parsed) -> str:
-    """The identity an address belongs to, whatever title or date: the bulletin's number, else the file."""
-    if isinstance(value, Issue):
-        return f"issue:{value.bulletin.name}:{value.number.key}"
-    return f"file:{value.where.path}"
-
-
-def _all_owners(value: Parsed) -> Iterator[str]:
-    """The identities whose addresses a document brings about: its own, its tags', its units', its columns'."""
-    yield owner_of(value)
-    if not isinstance(value, Standing):
-        yield from (f"tag:{tag.name}" for tag in value.tags)
-        yield from (f"unit:{unit.name}" for unit in value.units)
-    if isinstance(value, Article):
-        yield from (f"column:{name}" for name in value.columns)
 
 
 def _placed(values: list[Parsed], config: Config) -> list[Parsed]:
@@ -163,8 +156,8 @@ def _archive(values: list[Parsed], pictures: tuple[Picture, ...], config: Config
     tags = {tag.name: tag for value in dated for tag in value.tags}
     units = {unit.name: unit for value in dated for unit in value.units}
     columns = {name: Tag(urls.slug(name), name) for article in articles for name in article.columns}
-    moved = (Redirect(old, v.url) for v in values for old in _aliases(v) if old != v.url)
-    redirects = (*(r for r in config.redirects if _is_free(r.source)), *dict.fromkeys(moved))
+    moved = (Redirect(old, v.url) for v in values for old in aliases_of(v) if old != v.url)
+    redirects = (*(r for r in config.redirects if is_free(r.source)), *dict.fromkeys(moved))
     return Archive(
         articles=tuple(articles),
         issues=tuple(issues),
@@ -203,115 +196,6 @@ def _distinct(entries: Iterable[Named], kind: str, prefix: str, config: Config) 
     return tuple(sorted(found, key=lambda e: urls.pinyin_key(e.name)))
 
 
-def _owners(archive: Archive) -> Iterator[tuple[str, str, str]]:
-    """Every address that must last: address, identity, and what a message calls its owner."""
-    values: tuple[Parsed, ...] = (*archive.articles, *archive.issues, *archive.standings)
-    for value in values:
-        yield value.url, owner_of(value), value.where.path
-    named: tuple[tuple[str, str, str, tuple[Tag | Unit, ...]], ...] = (
-        ("unit", "单位", urls.UNITS, archive.units),
-        ("tag", "标签", urls.TAGS, archive.tags),
-        ("column", "栏目", urls.COLUMNS, archive.columns),
-    )
-    for kind, label, prefix, entries in named:
-        for entry in entries:
-            yield f"{prefix}{entry.id}/", f"{kind}:{entry.name}", f"{label}“{entry.name}”"
-
-
-_OWN = (
-    urls.HOME, urls.DATES, urls.TAGS, urls.UNITS, urls.COLUMNS, urls.ISSUES, urls.ARTICLES, urls.SEARCH, urls.FEED,
-    urls.NOT_FOUND, urls.SITEMAP, urls.ROBOTS, "/media/", "/assets/",
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Dispute:
-    """Two owners of one address; `path` is the file of the second one, `old` whether it is only an old address."""
-
-    url: str
-    first: str
-    second: str
-    path: str
-    old: bool
-
-
-def _disputes(archive: Archive, config: Config) -> tuple[Dispute, ...]:
-    """Every address with two owners, by the order: our own pages, documents and terms, old addresses."""
-    values: tuple[Parsed, ...] = (*archive.articles, *archive.issues, *archive.standings)
-    paths = {value.where.path for value in values}
-    moved = {f"{value.where.path} 的旧地址": value.where.path for value in values}
-    owned = [(url, "本站自有页面") for url in _OWN]
-    owned += [(url, label) for url, _, label in _owners(archive)]
-    owned += [(redirect.source, "redirects.yaml") for redirect in config.redirects if _is_free(redirect.source)]
-    owned += [
-        (old, f"{value.where.path} 的旧地址")
-        for value in values
-        for old in dict.fromkeys(_aliases(value))
-        if old != value.url
-    ]
-    return tuple(
-        Dispute(
-            url, first, second, second if second in paths else moved.get(second, "redirects.yaml"), second not in paths
-        )
-        for url, first, second in urls.collisions(owned)
-    )
-
-
-def _collision(dispute: Dispute) -> Problem:
-    message = f"地址 {dispute.url} 有两个主人：{dispute.first} 和 {dispute.second}"
-    cure = "删去这个旧地址" if dispute.old else "改其中一个的编号（id）、期号或文件名"
-    return Problem(Location(dispute.path), "address-collision", message, cure)
-
-
-def _undisputed(archive: Archive) -> tuple[Redirect, ...]:
-    """The old addresses that no page and no earlier redirect has."""
-    owned = [(url, "") for url in (*_OWN, *(url for url, _, _ in _owners(archive)))]
-    numbered = [(redirect.source, str(i)) for i, redirect in enumerate(archive.redirects)]
-    lost = {second for _, _, second in urls.collisions([*owned, *numbered])}
-    return tuple(redirect for i, redirect in enumerate(archive.redirects) if str(i) not in lost)
-
-
-# Where pages stand that no document owns: dates, files, the further pages of lists.
-_TAKEN = re.compile(
-    r"/(dates|media|assets|search)/.+|/articles/\d+/|/(tags|units|columns)/[^/]+/\d+/|/_(headers|redirects)/?|/cname/?",
-    re.I,
-)
-
-
-def _unusable(values: Iterable[Parsed], config: Config) -> Iterator[Problem]:
-    """Old addresses that cannot be pages of this site."""
-    for redirect in config.redirects:
-        if not _is_free(redirect.source):
-            message = f"旧地址“{redirect.source}”不能用"
-            yield Problem(Location("redirects.yaml"), "alias", message, "这个地址归本站的页面，删去这一行")
-    for value in values:
-        for old in value.aliases:
-            if not _is_free(old):
-                yield Problem(value.where, "alias", f"旧地址“{old}”不能用", "写站内的旧地址，如 /old/2022/beijie.html")
-
-
-def _is_free(old: str) -> bool:
-    return urls.is_address(old) and not _TAKEN.fullmatch(urls.as_folder(old))
-
-
-def _aliases(value: Parsed) -> Iterator[str]:
-    """The old addresses of a document that can be pages of this site."""
-    yield from (urls.as_folder(old) for old in value.aliases if _is_free(old))
-
-
-def _circles(redirects: Iterable[Redirect], config: Config) -> Iterator[Problem]:
-    """Redirects that lead back to where they began."""
-    onward = {redirect.source: urls.as_folder(redirect.target) for redirect in redirects if redirect.target}
-    for redirect in config.redirects:
-        seen, at = [redirect.source], onward.get(redirect.source, "")
-        while at in onward and at not in seen:
-            seen.append(at)
-            at = onward[at]
-        if at == redirect.source:
-            message = f"旧地址转来转去，没有终点：{' → '.join((*seen, at))}"
-            yield Problem(Location("redirects.yaml"), "redirect-circle", message, "改成最后该去的地址")
-
-
 def _unregistered(archive: Archive, config: Config) -> Iterator[Problem]:
     """Units that a registry should know, where there is one."""
     if not config.units:
@@ -336,15 +220,3 @@ def _strangers(archive: Archive, config: Config) -> Iterator[Problem]:
             cure = f"是不是“{near[0]}”？" if near else "确是另一种快报，就在 site.yaml 的 bulletins 里登记"
             level = Level.ERROR if near else Level.WARNING
             yield Problem(where, "bulletin-unknown", f"快报“{name}”没有登记", cure, level)
-
-
-def _vanished(
-    lock: tuple[tuple[str, str], ...], archive: Archive, config: Config, later: set[str]
-) -> Iterator[Problem]:
-    """Addresses once published that have neither page, redirect nor tombstone now."""
-    kept = {url for url, _ in lock} | {redirect.source for redirect in archive.redirects}
-    for line, (url, owner) in enumerate(config.lock, 2):
-        if url not in kept and owner not in later:
-            message = f"已发布的地址 {url} 没有页面了（原属 {owner.partition(':')[2]}）"
-            cure = f'恢复稿件，或在 redirects.yaml 写 "{url}": 新地址（或撤下原因）'
-            yield Problem(Location("urls.lock", line), "address-vanished", message, cure)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields, replace
-from typing import TypeVar
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from builder import urls
@@ -54,7 +54,7 @@ def read_config(root: Folder) -> tuple[Config, tuple[Problem, ...]]:
     site, units, tags = (_registry(root, path, problems) for path in (SITE, UNITS, TAGS))
     config = Config()
     for row in site[:1]:
-        config = _collect(problems, _site, row, SITE) or config
+        config = _site(row, problems)
         problems += _unknown(row)
     config = replace(
         config,
@@ -110,9 +110,6 @@ def _each(problems: list[Problem], rows: Iterable[Row], make: Callable[[Row], Ma
             yield made
 
 
-SETTINGS = tuple(spec.name for spec in fields(Config) if spec.name not in ("units", "tags", "redirects", "lock"))
-
-
 def _unknown(row: Row) -> Iterator[Problem]:
     for name, node in row.values:
         if name not in SETTINGS:
@@ -123,24 +120,14 @@ def _unknown(row: Row) -> Iterator[Problem]:
             )
 
 
-def _site(row: Row) -> Config:
-    default = Config()
-    truth = row.get("remote_images")
-    return Config(
-        title=row.text("title") or default.title,
-        subtitle=row.text("subtitle"),
-        description=row.text("description"),
-        lang=row.text("lang") or default.lang,
-        organizer=row.text("organizer"),
-        contact=row.text("contact"),
-        base_url=base_url(row.get("base_url") or Scalar("")),
-        base_path=base_path(row.text("base_path")),
-        zone=_zone(row),
-        per_page=_per_page(row),
-        remote_images=bool(truth and read_truth(truth)),
-        footer=tuple(_links(row)),
-        bulletins=tuple(_bulletin(item, row.path) for item in _items(row.get("bulletins"))),
-    )
+def _site(row: Row, problems: list[Problem]) -> Config:
+    """The settings that are right; each that is wrong is a problem of its own and stays at its default."""
+    given: dict[str, Any] = {}
+    for name, node in row.values:
+        if name in SETTINGS and not (isinstance(node, Scalar) and not node.text):
+            value = _collect(problems, SETTINGS[name], node, row.path)
+            given |= {} if value is None else {name: value}
+    return replace(Config(), **given)
 
 
 def base_url(node: Node) -> str:
@@ -151,57 +138,70 @@ def base_url(node: Node) -> str:
     return text.rstrip("/")
 
 
-def base_path(text: str) -> str:
-    """A sub-path with a slash at both ends; `ValueError` if it could not be part of an address."""
+def base_path(node: Node) -> str:
+    """A sub-path with a slash at both ends; `FieldError` if it could not be part of an address."""
+    text = read_text(node)
     parts = [part for part in text.split("/") if part]
     if any(not re.fullmatch(r"[A-Za-z0-9._~-]+", part) or part in (".", "..") for part in parts):
-        raise FieldError(Scalar(text), f"子路径“{text}”不对", "只用字母、数字和 - ，如 /ztzl/wenming/")
+        raise FieldError(node, f"子路径“{text}”不对", "只用字母、数字和 - ，如 /ztzl/wenming/")
     return "/" + "".join(f"{part}/" for part in parts)
 
 
-def _zone(row: Row) -> str:
-    node = row.get("zone")
-    name = row.text("zone") or Config().zone
+def _zone(node: Node) -> str:
+    name = read_text(node)
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise FieldError(node or Scalar(name), f"不认识的时区 {name}", "写 Asia/Shanghai") from None
+        raise FieldError(node, f"不认识的时区 {name}", "写 Asia/Shanghai") from None
     return name
 
 
-def _per_page(row: Row) -> int:
-    text, node = row.text("per_page"), row.get("per_page")
-    if not text or node is None:
-        return Config().per_page
+def _per_page(node: Node) -> int:
+    text = read_text(node)
     if not text.isdecimal() or not 1 <= int(text) <= 500:
         raise FieldError(node, f"每页条数“{text}”不对", "写 1 到 500 的数字")
     return int(text)
 
 
-def _links(row: Row) -> Iterator[Link]:
-    for item in _items(row.get("footer")):
-        given = {key.text: read_text(value) for key, value in item.entries}
-        title, url = given.get("title") or given.get("标题", ""), given.get("url") or given.get("网址", "")
-        if not title or not re.match(r"/|https?://|mailto:", url):
-            raise FieldError(item, "页脚链接要有标题和网址", "写成 {标题: 关于, 网址: /about/}")
-        yield Link(title, url)
+def _links(node: Node) -> tuple[Link, ...]:
+    return tuple(_link(item) for item in _items(node))
 
 
-def _items(node: Node | None) -> Iterator[Mapping]:
-    given = node.items if isinstance(node, Sequence) else (node,) if node else ()
-    for item in given:
-        if isinstance(item, Scalar) and not item.text:
-            continue
+def _link(item: Mapping) -> Link:
+    given = {key.text: read_text(value) for key, value in item.entries}
+    title, url = given.get("title") or given.get("标题", ""), given.get("url") or given.get("网址", "")
+    if not title or not re.match(r"/|https?://|mailto:", url):
+        raise FieldError(item, "页脚链接要有标题和网址", "写成 {标题: 关于, 网址: /about/}")
+    return Link(title, url)
+
+
+def _bulletins(node: Node) -> tuple[Bulletin, ...]:
+    return tuple(_bulletin(_row(item, SITE)) for item in _items(node))
+
+
+def _items(node: Node) -> Iterator[Mapping]:
+    for item in node.items if isinstance(node, Sequence) else (node,):
         if not isinstance(item, Mapping):
             raise FieldError(item, "这里应是“名称: 内容”", "照样例写")
         yield item
 
 
-def _bulletin(item: Mapping, path: str) -> Bulletin:
-    row = _row(item, path)
-    name = _name(row)
-    truth = row.get("yearly")
+def _bulletin(row: Row) -> Bulletin:
+    name, truth = _name(row), row.get("yearly")
     return Bulletin(_id(row, name), name, row.text("issued_by"), bool(truth and read_truth(truth)))
+
+
+# What site.yaml may say, and what reads it.
+SETTINGS: dict[str, Callable[[Node], Any]] = {
+    **dict.fromkeys(("title", "subtitle", "description", "lang", "organizer", "contact"), read_text),
+    "base_url": base_url,
+    "base_path": base_path,
+    "zone": _zone,
+    "per_page": _per_page,
+    "remote_images": read_truth,
+    "footer": _links,
+    "bulletins": _bulletins,
+}
 
 
 def _name(row: Row) -> str:

@@ -52,7 +52,8 @@ class Number:
     @property
     def label(self) -> str:
         """The form shown to readers."""
-        shown = self.raw if self.raw.startswith("0") and self.raw.isdecimal() else str(self.value)
+        typed = self.raw.removeprefix("第").removesuffix("期")
+        shown = typed if typed.startswith("0") and typed.isdecimal() else str(self.value)
         plain = f"{self.series}第{shown}期"
         dated = f"{self.year}年{plain}" if self.year else plain
         return f"{dated}（总第{self.total}期）" if self.total else dated
@@ -270,6 +271,9 @@ class Standing:
     aliases: tuple[str, ...]
     hidden: str
     where: Location
+
+
+Parsed = Article | Issue | Standing
 
 
 @dataclass(frozen=True, slots=True)

@@ -257,8 +257,11 @@ class Preview(ThreadingHTTPServer):
             return None
         file = self.folder / path.lstrip("/")
         file = file / "index.html" if path.endswith("/") else file
-        resolved = file.resolve()
-        return resolved if resolved.exists() and resolved.is_relative_to(self.folder) else None
+        try:
+            resolved = file.resolve()
+            return resolved if resolved.exists() and resolved.is_relative_to(self.folder) else None
+        except OSError:  # a name longer than any file's
+            return None
 
     def with_client(self, page: bytes) -> bytes:
         """A page with the live client at its end."""

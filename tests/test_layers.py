@@ -23,7 +23,7 @@ ROWS = (
     ("schema",),
     ("registries",),
     ("clean",),
-    ("config", "articles", "issues"),
+    ("config", "articles", "issues", "ownership"),
     ("archive",),
     ("lint", "pages"),
     ("render", "search", "preview", "folder"),

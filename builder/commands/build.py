@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from builder import output, urls
-from builder.archive import Parsed
 from builder.commands.check import Asked, examine
 from builder.config import write_lock
 from builder.folder import check_folder, check_places, claim
-from builder.model import ArticlePage, Config, IssuePage, Plan, StandingPage
+from builder.model import ArticlePage, Config, IssuePage, Parsed, Plan, StandingPage
 from builder.output import BrokenLink, Manifest, Report, Staged
 from builder.pages import plan, search_records
 from builder.problems import Location, Problem

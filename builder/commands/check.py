@@ -9,12 +9,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from builder import urls
-from builder.archive import Assembly, Parsed, Terms, assemble, parse_document
+from builder.archive import Assembly, Terms, assemble, parse_document
 from builder.clean import needs_cleaning
 from builder.config import base_path, base_url, read_config
 from builder.documents import Document, Scalar, find_assets, find_documents, read_document
 from builder.lint import lint_archive, lint_document
-from builder.model import Config, Picture
+from builder.model import Config, Parsed, Picture
 from builder.problems import ContentError, Level, Problem
 
 
@@ -102,7 +102,7 @@ def _files(content: Path) -> tuple[tuple[Picture, ...], frozenset[str]]:
 def _overridden(config: Config, asked: Asked) -> Config:
     """The configuration with what the command line says instead."""
     config = replace(config, base_url=base_url(Scalar(asked.base_url)) or config.base_url)
-    return replace(config, base_path=base_path(asked.base_path)) if asked.base_path else config
+    return replace(config, base_path=base_path(Scalar(asked.base_path))) if asked.base_path else config
 
 
 def today(config: Config) -> date:

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from builder.archive import Parsed
 from builder.commands.build import Order, build
 from builder.commands.check import Asked, errors
 from builder.config import LOCK, base_path, read_config
+from builder.documents import Scalar
 from builder.folder import OutputError
+from builder.model import Parsed
 from builder.preview import Board, changes, open_server, run_in_background
 from builder.problems import ContentError
 from builder.render import TemplateFaultError
@@ -33,7 +34,7 @@ class Serve:
 def serve(order: Serve, tell: Tell) -> None:
     """Preview until interrupted. The last good pages stay while something is wrong."""
     config, _ = read_config(order.asked.content)
-    base = base_path(order.asked.base_path) if order.asked.base_path else config.base_path
+    base = base_path(Scalar(order.asked.base_path)) if order.asked.base_path else config.base_path
     output = order.output or order.asked.content.resolve().parent / ".cache" / "preview"
     output.mkdir(parents=True, exist_ok=True)
     board = Board()

@@ -37,11 +37,12 @@ _HIDING = re.compile(
     |(?<![\w-])font-size:0*\.?0*(?![.\d])|(?<![\w-])font:[^;]*(?<![\d.])0(?:px|pt|em|%)?/
     |(?<![\w-])opacity:0*\.?0*(?![.\d])|filter:alpha\(opacity=0\)|transform:[^;]*scale\(0
     |(?<![\w-])(?:left|top|right|bottom|margin-left|margin-top|text-indent):-\d{3,}
-    |clip:rect\((?:[01]|px|,)+\)|clip-path:(?:inset\((?:50|100)%|circle\(0)
-    |(?<![\w-])(?:max-)?(?:height|width):0(?![.\d]).*overflow:hidden
-    |overflow:hidden.*(?<![\w-])(?:max-)?(?:height|width):0(?![.\d])""",
+    |clip:rect\((?:[01]|px|,)+\)|clip-path:(?:inset\((?:50|100)%|circle\(0)""",
     re.VERBOSE,
 )
+_NO_SIZE = re.compile(r"(?<![\w-])(?:max-)?(?:height|width):0(?![.\d])")
+# No person writes a longer style; some of the forms above cost the square of its length.
+_LONGEST_STYLE = 4000
 _CSS_ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
 _COLOUR = re.compile(r"(?<![\w-])color:([^;!]+)")
 _GROUND = re.compile(r"(?<![\w-])background(?:-color)?:([^;!]+)")
@@ -162,12 +163,13 @@ def _is_hidden(tag: Tag) -> bool:
     if tag.name == "dialog":
         return not tag.has_attr("open")
     style = _style(tag)
-    return bool(_HIDING.search(style)) or _same_colour(tag, style)
+    clipped = "overflow:hidden" in style and _NO_SIZE.search(style)
+    return bool(clipped or _HIDING.search(style)) or _same_colour(tag, style)
 
 
 def _style(tag: Tag) -> str:
     """A tag's style, without comments, escapes and blanks that could disguise it."""
-    style = re.sub(r"/\*.*?\*/", "", str(tag.get("style", "")), flags=re.DOTALL)
+    style = re.sub(r"/\*.*?\*/", "", str(tag.get("style", ""))[:_LONGEST_STYLE], flags=re.DOTALL)
     style = _CSS_ESCAPE.sub(lambda code: chr(min(int(code[1], 16), 0x10FFFF)), style)
     return re.sub(r"\s+", "", style.replace("\\", "")).lower()
 
