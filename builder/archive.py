@@ -49,7 +49,9 @@ def parse_document(document: Document, config: Config) -> tuple[Parsed | None, t
     if reason:
         unfenced = tuple(_unfenced(document)) if reason == "no-front-matter" else ()
         cleaned = clean(document.raw, document.path.rsplit("/", 1)[-1])
-        document = replace(document, fields=cleaned.fields, body=cleaned.body, problems=())
+        # A feed's broken front matter is what cleaning mends; a text without one has no excuse.
+        problems = document.problems if reason == "no-front-matter" else ()
+        document = replace(document, fields=cleaned.fields, body=cleaned.body, problems=problems)
         message = f"{RAW.get(reason, reason)}，已在内存中整理"
         cure = f"bulletin import --in-place {document.path} 可存成规范稿件"
         notes = (Problem(Location(document.path), "raw", message, cure, Level.NOTE), *unfenced)

@@ -11,10 +11,10 @@ import jinja2
 import markupsafe
 
 from builder.markdown import Image, Rendered, render_inline, render_markdown, safe_address
-from builder.model import Frame, Page
+from builder.model import Frame, Page, SearchPage
 
 SECURITY_POLICY = (
-    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src {images}; "
+    "default-src 'self'; script-src 'self'{scripts}; style-src 'self'; img-src {images}; "
     "connect-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'"
 )
 
@@ -70,8 +70,14 @@ def _context(page: Page, frame: Frame) -> dict[str, Any]:
         "absolute": lambda url: frame.base_url.rstrip("/") + href(url),
         "static": lambda name: href(statics[name]),
         "body": _body(page, frame, href),
-        "policy": SECURITY_POLICY.format(images="'self' data:" + (" https: http:" if frame.remote_images else "")),
+        "policy": _policy(page, frame),
     }
+
+
+def _policy(page: Page, frame: Frame) -> str:
+    """What a page may load: itself only; the search page also runs Pagefind's WebAssembly."""
+    images = "'self' data:" + (" https: http:" if frame.remote_images else "")
+    return SECURITY_POLICY.format(images=images, scripts=" 'wasm-unsafe-eval'" if isinstance(page, SearchPage) else "")
 
 
 def _body(page: Page, frame: Frame, href: Callable[[str], str]) -> Callable[..., Rendered]:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from playwright.sync_api import Page, expect
+from reading import pages_with, results
 
 from builder.cli import main
 
@@ -97,3 +99,22 @@ def test_originals_are_kept_byte_for_byte(seeds: Path, tmp_path: Path) -> None:
     main(["import", str(seeds), "--into", str(tmp_path)])
     kept = sorted(path.read_bytes() for path in (tmp_path / "originals").glob("*.txt"))
     assert kept == sorted(seed.read_bytes() for seed in seeds.glob("*.txt"))
+
+
+@pytest.fixture(scope="module")
+def site_url(site: Path, serve_folder) -> str:
+    return serve_folder(site)
+
+
+@pytest.mark.parametrize("word", ["卫生死角", "明城", "第876期", "157处", "龙泉镇", "創城", "志愿者"])
+def test_search_finds_exactly_the_documents_that_hold_a_word(page: Page, site: Path, site_url: str, word: str) -> None:
+    expected = pages_with(site, word)
+    assert expected
+    assert set(results(page, site_url, word)) == expected
+
+
+def test_the_item_of_a_town_is_reached_from_its_result(page: Page, site_url: str) -> None:
+    results(page, site_url, "龙泉镇")
+    page.locator(".search-item a[href$='#i876-1-1']").click()
+    page.wait_for_url("**/issues/876/#i876-1-1")
+    expect(page.locator("#i876-1-1")).to_be_in_viewport()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -12,49 +11,10 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import AS_OF, copy_content
 from playwright.sync_api import Browser, Page, expect
+from reading import pages_with, results
 
 from builder.cli import main
 from builder.documents import read_document
-from builder.search.tokens import fold
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    page.faults = []
-    page.on("console", lambda message: page.faults.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: page.faults.append(str(error)))
-    yield page
-    assert page.faults == [], "errors or violations of the content security policy"
-    context.close()
-
-
-def results(page: Page, url: str, query: str) -> dict[str, str]:
-    """Site paths and titles of everything that a search finds, all result pages opened."""
-    page.goto(f"{url}search/?q={query}")
-    expect(page.locator(".search-status")).to_contain_text(re.compile("找到|没有"), timeout=20_000)
-    while page.locator("button.search-more:visible").count():
-        count = page.locator(".search-result").count()
-        page.locator("button.search-more:visible").click()
-        expect(page.locator(".search-result").nth(count)).to_be_visible()
-    links = page.locator(".search-result .search-result-title a").all()
-    return {urlsplit(link.get_attribute("href")).path: link.inner_text() for link in links}
-
-
-def visible_text(file: Path) -> str:
-    """What a page's own text says: its main part without the ways to other pages."""
-    soup = BeautifulSoup(file.read_text("utf-8"), "html.parser")
-    for navigation in soup.select("nav"):
-        navigation.decompose()
-    return fold(re.sub(r"\s+", "", soup.find("main").get_text()))
-
-
-def pages_with(site: Path, word: str) -> set[str]:
-    """Every article, issue and standing page whose text holds a word: plain substring search."""
-    files = [*site.glob("articles/*/*/index.html"), *site.glob("issues/*/index.html"), site / "about/index.html"]
-    return {f"/{file.parent.relative_to(site).as_posix()}/" for file in files if fold(word) in visible_text(file)}
-
 
 WORDS = ["卫生死角", "柳塘街道", "第33期", "132处", "三本账", "门前", "LED", "听泉粮仓", "志愿", "月牙河", "1.4万人次"]
 

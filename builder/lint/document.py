@@ -12,9 +12,11 @@ from builder.documents import Document
 from builder.problems import Level, Location, Problem
 
 _FENCE = re.compile(r" {0,3}(?P<marks>`{3,}|~{3,})(?P<rest>.*)")
+# Bounded, so that a line of a thousand brackets costs no more than its length.
 _LINK = re.compile(
-    r"(?P<mark>!?)\[(?P<words>[^\[\]\n]*)\]\(\s*(?:<(?P<angled>[^<>\n]+)>|(?P<plain>[^\s()<>]+))"
-    r"(?P<rest>[^)\n]*)\)"
+    r"(?P<mark>!?)\[(?P<words>[^\[\]\n]{0,300})\]\([ \t]{0,9}"
+    r"(?:<(?P<angled>[^<>\n]{1,500})>|(?P<plain>[^\s()<>]{1,500}))"
+    r"(?P<rest>[^)\n]{0,200})\)"
 )
 
 

@@ -44,7 +44,10 @@ def missing_targets(
     `ids_of` gives the ids of the page or file at a site path (without base path), or None where there is none.
     """
     for link in page.links:
-        parts = urlsplit(link)
+        try:
+            parts = urlsplit(link)
+        except ValueError:  # an outside address that is none, like https://[::1
+            continue
         if parts.scheme or parts.netloc:
             continue
         target = _site_path(url, unquote(parts.path), base_path)

@@ -63,7 +63,10 @@ def plan(archive: Archive, config: Config, statics: tuple[Copy, ...], search: bo
         _search(archive, search),
     )
     passing: tuple[Page, ...] = (
-        *(RedirectPage(r.source, "redirect.html", "本页已移动", r.target, r.reason) for r in archive.redirects),
+        *(
+            RedirectPage(r.source, "redirect.html", "本页已移动" if r.target else "本页已撤下", r.target, r.reason)
+            for r in archive.redirects
+        ),
         _not_found(archive),
         _feed(archive, config, where),
         SitemapPage(urls.SITEMAP, "sitemap.xml", _dated_urls(lasting)),

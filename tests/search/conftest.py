@@ -145,7 +145,9 @@ class Handler(SimpleHTTPRequestHandler):
     extensions_map = SimpleHTTPRequestHandler.extensions_map | {".js": "text/javascript"}
 
     def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", SECURITY_POLICY.format(images="'self' data:"))
+        self.send_header(
+            "Content-Security-Policy", SECURITY_POLICY.format(images="'self' data:", scripts=" 'wasm-unsafe-eval'")
+        )
         super().end_headers()
 
     def log_message(self, *args: object) -> None:
