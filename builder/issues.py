@@ -162,22 +162,22 @@ def _signature(text: str, config: Config) -> list[str]:
 
 
 def _briefs(text: str, anchor: str, config: Config) -> tuple[Brief, ...]:
-    """The lines `- 单位：…` of a text that consists of such lines and nothing else."""
+    """The lines of a list most of which begin `- 单位：…`; nothing where the text is anything else."""
     lines = bullet_items(text) or ()
     told = [re.match(r"\**([^：:*\n]{2,20})\**[：:]\**(?=.)", line) for line in lines]
-    if not told or not all(match and is_unit(match[1], config.units) for match in told):
+    units = [
+        (find_unit(match[1], config.units),) if match and is_unit(match[1], config.units) else () for match in told
+    ]
+    if not units or 2 * sum(map(bool, units)) <= len(units):
         return ()
-    return tuple(
-        Brief(find_unit(match[1] if match else "", config.units), line, f"{anchor}-{i}")
-        for i, (match, line) in enumerate(zip(told, lines, strict=True), 1)
-    )
+    return tuple(Brief(unit, line, f"{anchor}-{i}") for i, (unit, line) in enumerate(zip(units, lines, strict=True), 1))
 
 
 def _units(head: Head, sections: tuple[Section, ...], config: Config) -> tuple[Unit, ...]:
     """The units of the front matter, then those of items and briefs, each once."""
     given = (find_unit(name, config.units) for name in head.units)
     items = tuple(item for section in sections for item in section.items)
-    told = (unit for item in items for unit in (*item.units, *(brief.unit for brief in item.briefs)))
+    told = (unit for item in items for unit in (*item.units, *(unit for brief in item.briefs for unit in brief.units)))
     return distinct_units((*given, *told))
 
 

@@ -207,9 +207,9 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """简讯: one line `单位：…` inside an item."""
+    """简讯: one line `单位：…` inside an item; a line that names no unit has none."""
 
-    unit: Unit
+    units: tuple[Unit, ...]
     body: str
     anchor: str
 

@@ -18,6 +18,7 @@ _RUN_IN = re.compile(r"\s*[【〔]([^【】〔〕\n]{1,20})[】〕]\s*(?=\S)")
 _ORDINAL = re.compile(r"[（(]?[一二三四五六七八九十]{1,2}[）)是要、]")
 _BRIEF = re.compile(rf"(?:^|(?<=[。！？；]))[”\s]*(?P<unit>[{HAN}A-Za-z0-9]{{1,14}}?(?:{UNIT_ENDINGS}))[：:]")
 _NAMED = re.compile(rf"[{HAN}A-Za-z0-9]{{1,14}}?(?:{UNIT_ENDINGS})[：:](?=\S)")
+_MARKED = re.compile(r"[●◆■▲★◎][ \u3000]*")
 _ALSO = re.compile(
     rf"(?:^|(?<=[。；]))(?P<units>[{HAN}]{{2,12}}(?:、[{HAN}]{{2,12}})*)(?:也|等单位也)(?:开展|组织|参加)"
 )
@@ -196,7 +197,7 @@ def split_headlines(draft: Draft) -> Iterator[Proposal]:
     """
     for place in _places(draft):
         block = place.block
-        if place.brief or not place.opens or not is_prose(block.text):
+        if place.brief or not (place.opens or _MARKED.match(block.text)) or not is_prose(block.text):
             continue
         cuts = _headline_cuts(block.text)
         if not cuts:
@@ -227,16 +228,22 @@ def _headline_cuts(text: str) -> list[tuple[int, int]]:
 
 
 def head_items(draft: Draft) -> Iterator[Proposal]:
-    """T-ITEM: a short line without final mark where an item may begin, with prose behind it, is its headline."""
+    """T-ITEM: a short line without final mark where an item may begin, with prose behind it, is its headline.
+
+    A mark that such lines begin with (●) says so too, and is typography, as the brackets of a section are.
+    """
     places = {place.index: place for place in _places(draft)}
     for index, place in places.items():
         following = places.get(index + 1)
         prose = following is not None and is_prose(following.block.text)
         first = place.opens or (place.block.bold and not place.brief) or place.block.tag.startswith("h")
         text = place.block.text
-        anew = starts_anew(text) and not _NAMED.match(text)
-        if prose and first and not place.brief and is_short(text, 45) and not anew:
+        marked = _MARKED.match(text)
+        anew = starts_anew(text) and not _NAMED.match(text) and not marked
+        if prose and (first or marked) and not place.brief and is_short(text, 45) and not anew:
             yield Retype(place.block.start, "heading", 3)
+            if marked:
+                yield Take(place.block.start, place.block.at(marked.end()), "markup", "mark of an item")
 
 
 def sign_items(draft: Draft) -> Iterator[Proposal]:

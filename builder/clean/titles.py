@@ -163,8 +163,11 @@ def _pair_fields(draft: Draft, block: Block, offset: int, pair: re.Match[str]) -
 
 
 def derive_title(draft: Draft) -> Iterator[Proposal]:
-    """M-TITLE-MISSING: a text without title gets one from its file name, else from its first words; flagged."""
-    if draft.has("title"):
+    """M-TITLE-MISSING: a text without title gets one from its file name, else from its first words; flagged.
+
+    An issue needs none: its bulletin and number name it.
+    """
+    if draft.has("title") or (draft.is_issue and draft.has("number")):
         return
     stem = re.sub(r"\.\w{1,8}$", "", draft.name.rsplit("/", 1)[-1])
     named = re.sub(r" +_ +", "｜", stem).strip() if len(re.findall(f"[{HAN}]", stem)) >= 4 else ""

@@ -66,7 +66,7 @@ def brief_entry(issue: Issue, section: Section, brief: Brief, where: Addresses) 
     """One line of 简讯 in a list."""
     return Entry(
         BRIEF, excerpt(brief.body, 48), f"{issue.url}#{brief.anchor}", list_date(issue.when), iso_date(issue.when),
-        _context(issue, section), "", unit_links((brief.unit,), where), issue.lang,
+        _context(issue, section), "", unit_links(brief.units, where), issue.lang,
     )  # fmt: skip
 
 

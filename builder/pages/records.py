@@ -69,7 +69,12 @@ def _article_filters(page: ArticlePage) -> tuple[tuple[str, str], ...]:
 
 def _issue_filters(page: IssuePage) -> tuple[tuple[str, str], ...]:
     sections = dict.fromkeys(section.title for section in page.sections if section.title)
-    units = {unit.title for s in page.sections for i in s.items for unit in (*i.units, *(b.unit for b in i.briefs))}
+    units = {
+        unit.title
+        for s in page.sections
+        for i in s.items
+        for unit in (*i.units, *(u for b in i.briefs for u in b.units))
+    }
     return (
         *_common(page.iso, "快报"),
         ("bulletin", page.bulletin),

@@ -42,8 +42,9 @@ def by_unit(archive: Archive, where: Addresses) -> Filed:
                 for unit in item.units:
                     filed[unit.name].append(item_entry(issue, section, item, where))
                 for brief in item.briefs:
-                    filed[brief.unit.name].append(brief_entry(issue, section, brief, where))
-                sent |= {unit.name for unit in (*item.units, *(brief.unit for brief in item.briefs))}
+                    for unit in brief.units:
+                        filed[unit.name].append(brief_entry(issue, section, brief, where))
+                sent |= {unit.name for unit in (*item.units, *(u for brief in item.briefs for u in brief.units))}
         for unit in issue.units:
             if unit.name not in sent:
                 filed[unit.name].append(issue_entry(issue, where))
