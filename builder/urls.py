@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 import unicodedata
 from collections.abc import Iterable
+from urllib.parse import unquote
 
 from pypinyin import Style, lazy_pinyin
 
@@ -130,3 +132,10 @@ def collisions(owners: Iterable[tuple[str, str]]) -> tuple[tuple[str, str, str],
         for path in above:
             folders.setdefault(path, owner)
     return tuple(found)
+
+
+def content_path(reference: str, path: str) -> str:
+    """The content path a reference in the document `path` means: beside it, or with `/` from the content folder."""
+    plain = unquote(reference.partition("#")[0].partition("?")[0]).replace("\\", "/")
+    joined = plain.lstrip("/") if plain.startswith("/") else posixpath.join(posixpath.dirname(path), plain)
+    return posixpath.normpath(joined)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from urllib.parse import unquote
 
+from builder import urls
 from builder.documents import Document
 from builder.problems import Level, Location, Problem
 
@@ -44,12 +43,6 @@ def _links(document: Document) -> Iterator[tuple[Location, bool, str, str]]:
             yield Location(document.path, number, match.start() + 1), bool(match["mark"]), match["words"], target
 
 
-def _file(target: str, path: str) -> str:
-    plain = unquote(target.partition("#")[0].partition("?")[0])
-    joined = plain.lstrip("/") if plain.startswith("/") else posixpath.join(posixpath.dirname(path), plain)
-    return posixpath.normpath(joined)
-
-
 def _outside(target: str) -> bool:
     return bool(re.match(r"[a-zA-Z][a-zA-Z0-9+.-]+:|//", target)) or target.startswith("#")
 
@@ -73,10 +66,10 @@ def picture_missing(document: Document, files: frozenset[str]) -> Iterator[Probl
         if re.match(r"[A-Za-z]:[\\/]|file:", target) or "\\" in target:
             cure = "把图片放到稿件旁边，只写文件名"
             yield Problem(where, "picture-path", f"“{target}”是这台电脑上的路径", cure)
-        elif " " in target and "<" not in target and _file(target, document.path) in files:
+        elif " " in target and "<" not in target and urls.content_path(target, document.path) in files:
             cure = f"改掉文件名里的空格，或写成 ![…](<{target}>)"
             yield Problem(where, "picture-blank", f"图片文件名“{target}”里有空格，不会显示", cure)
-        elif not _outside(target) and _file(target, document.path) not in files:
+        elif not _outside(target) and urls.content_path(target, document.path) not in files:
             yield Problem(where, "picture-missing", f"找不到图片 {target}", "检查文件名和大小写，图片放到稿件旁边")
 
 
@@ -96,7 +89,7 @@ def link_missing(document: Document, files: frozenset[str]) -> Iterator[Problem]
             continue
         if picture or _outside(target) or not re.search(r"\.\w{2,8}(#|$)", target):
             continue
-        if _file(target, document.path) not in files:
+        if urls.content_path(target, document.path) not in files:
             yield Problem(where, "link-missing", f"找不到 {target}", "检查路径，从稿件所在的文件夹算起")
 
 

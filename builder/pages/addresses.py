@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import unquote
 
 from builder import urls
 from builder.model import Archive, Link, Picture, Tag, Unit
@@ -57,16 +55,9 @@ def references(body: str) -> tuple[str, ...]:
     return tuple(ref for ref in found if not re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#", ref))
 
 
-def resolve(reference: str, path: str) -> str:
-    """The content path a reference in the document `path` means: beside it, or with `/` from the content folder."""
-    plain = unquote(reference.partition("#")[0].partition("?")[0]).replace("\\", "/")
-    joined = plain.lstrip("/") if plain.startswith("/") else posixpath.join(posixpath.dirname(path), plain)
-    return posixpath.normpath(joined)
-
-
 def pictures_in(body: str, path: str, where: Addresses) -> tuple[Picture, ...]:
     """The local pictures and attachments a body shows, each under the name it uses."""
-    told = ((ref, where.pictures.get(resolve(ref, path))) for ref in references(body))
+    told = ((ref, where.pictures.get(urls.content_path(ref, path))) for ref in references(body))
     return tuple(replace(picture, src=ref) for ref, picture in told if picture)
 
 
@@ -74,7 +65,7 @@ def targets_in(body: str, path: str, where: Addresses) -> tuple[tuple[str, str],
     """The links of a body to other documents and attachments, as written and as published."""
     found = []
     for ref in references(body):
-        target = resolve(ref, path)
+        target = urls.content_path(ref, path)
         file = where.pictures.get(target)
         url = where.documents.get(target) or (file.url if file else "")
         anchor = ref.partition("#")[2]
