@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 from builder import urls
 from builder.archive import Assembly, Terms, assemble, parse_document
 from builder.clean import needs_cleaning
-from builder.config import base_path, base_url, read_config
+from builder.config import SITE, base_path, base_url, read_config
 from builder.documents import Document, Scalar, find_assets, find_documents, read_document
 from builder.lint import lint_archive, lint_document
 from builder.model import Config, Parsed, Picture
-from builder.problems import ContentError, Level, Problem
+from builder.problems import ContentError, Level, Location, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def examine(asked: Asked, remembered: tuple[Parsed, ...] = ()) -> Examined:
     config = _overridden(config, asked)
     pictures, files = _files(asked.content)
     parsed: list[Parsed] = []
-    found: list[Problem] = list(problems)
+    found: list[Problem] = [*problems, *_homeless(asked.content, config)]
     failed = bool(errors(problems))
     earlier = {value.where.path: value for value in remembered}
     for path in find_documents(asked.content):
@@ -72,6 +72,13 @@ def examine(asked: Asked, remembered: tuple[Parsed, ...] = ()) -> Examined:
     terms = Terms(asked.as_of or today(config), asked.drafts, unread=failed)
     assembly = assemble(parsed, pictures, config, terms)
     return Examined(config, assembly, tuple(sorted((*found, *assembly.problems))), tuple(parsed))
+
+
+def _homeless(content: Path, config: Config) -> Iterator[Problem]:
+    """A site that is set up but does not know its own address: feed and sitemap need it whole."""
+    if not config.base_url and (content / SITE).is_file():
+        message = "没有网址，订阅和 sitemap 里只能写站内路径"
+        yield Problem(Location(SITE), "base-url-missing", message, "写 网址: https://www.example.gov.cn", Level.NOTE)
 
 
 def _examine_one(
