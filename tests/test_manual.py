@@ -219,7 +219,7 @@ def _blocks() -> list[str]:
 @pytest.mark.parametrize("block", _blocks())
 def test_a_document_of_the_manual_has_no_problem(block: str, tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
     folder = "issues" if "期号" in block else "articles"
-    site = "快报: [{名称: 青禾区文明城市创建工作快报, 代码: kuaibao}]\n"
+    site = "网址: https://wenming.example\n快报: [{名称: 青禾区文明城市创建工作快报, 代码: kuaibao}]\n"
     content = write_site(tmp_path, {"site.yaml": site, f"{folder}/2025/50.md": block})
     assert main(["check", "--content", str(content)]) == 0
     assert capsys.readouterr().err == ""
