@@ -630,8 +630,9 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything the site will hold: the frame, the pages, the copied files."""
+    """Everything the site will hold: the frame, the pages, and the files copied from content and templates."""
 
     frame: Frame
     pages: tuple[Page, ...]
-    copies: tuple[Copy, ...]
+    media: tuple[Copy, ...]
+    statics: tuple[Copy, ...]

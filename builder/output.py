@@ -205,18 +205,17 @@ def render_chunk(chunk: list[tuple[Made, Page]], frame: Frame, folder: Path, tem
     return tuple(done)
 
 
-def stage_copies(copies: Iterable[Copy], sources: tuple[Path, Path], manifest: Manifest, staged: Staged) -> Staged:
-    """Add the files that are published unchanged, from the content folder or the static folder."""
+def stage_copies(copies: Iterable[tuple[Copy, Path]], manifest: Manifest, output: Path, staged: Staged) -> Staged:
+    """Add the files that are published unchanged, each with the folder its `source` counts from."""
     known = {made.path: made for made in manifest.files}
     made, kept = list(staged.made), list(staged.kept)
-    for copy in copies:
+    for copy, root in copies:
         path = urls.file_of(copy.url)
         old = known.get(path)
-        if old and old.fingerprint == copy.digest:
+        if old and old.fingerprint == copy.digest and (output / path).is_file():
             kept.append(old)
             continue
-        source = next(root / copy.source for root in sources if (root / copy.source).is_file())
-        data = source.read_bytes()
+        data = (root / copy.source).read_bytes()
         _put(staged.folder / path, data)
         made.append(Made(path, copy.digest, hashlib.sha256(data).hexdigest()))
     return Staged(staged.folder, tuple(made), tuple(kept), staged.broken)
@@ -249,7 +248,7 @@ def _put(path: Path, data: bytes) -> None:
 def _broken(plan: Plan, built: dict[str, Built], output: Path) -> Iterator[BrokenLink]:
     """The internal links of the new pages that lead nowhere; ids of pages that stayed are read from disk."""
     pages = {page.url for page in plan.pages}
-    files = {copy.url for copy in plan.copies}
+    files = {copy.url for copy in (*plan.media, *plan.statics)}
     read: dict[str, frozenset[str]] = {url: page.ids for url, page in built.items()}
 
     def ids_of(url: str) -> frozenset[str] | None:

@@ -218,6 +218,16 @@ def test_a_cut_commit_is_mended_by_the_next_build(tmp_path: Path) -> None:
     assert tree(tmp_path / "site") == clean
 
 
+def test_a_file_that_somebody_deleted_comes_back(tmp_path: Path) -> None:
+    write_site(tmp_path, {"articles/2024/good.md": ARTICLE})
+    build(tmp_path)
+    clean = tree(tmp_path / "site")
+    for path in ("index.html", next(path for path in clean if path.startswith("assets/site."))):
+        (tmp_path / "site" / path).unlink()
+    assert build(tmp_path) == 0
+    assert tree(tmp_path / "site") == clean
+
+
 @pytest.mark.parametrize("damage", ["", "{", "[]", '{"format": 99}', "\x00\xff"])
 def test_a_damaged_manifest_is_no_wrong_page(tmp_path: Path, damage: str) -> None:
     write_site(tmp_path, {"articles/2024/good.md": ARTICLE})

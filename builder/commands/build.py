@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from builder import output, urls
 from builder.commands.check import Asked, examine
 from builder.config import write_lock
 from builder.folder import check_folder, check_places, claim
-from builder.model import ArticlePage, Config, IssuePage, Parsed, Plan, StandingPage
+from builder.model import ArticlePage, Config, Copy, IssuePage, Parsed, Plan, StandingPage
 from builder.output import BrokenLink, Manifest, Report, Staged
 from builder.pages import plan, search_records
 from builder.problems import Location, Problem
@@ -61,15 +61,14 @@ def _build(order: Order, tell: Tell, remembered: tuple[Parsed, ...]) -> Outcome:
     if examined.wrong and not order.keep_going:
         return Outcome(examined.problems)
     site = plan(examined.assembly.archive, examined.config, output.static_files(order.templates), order.search)
-    check_places(made.url for made in (*site.pages, *site.copies))
+    check_places(made.url for made in (*site.pages, *site.media, *site.statics))
     manifest = output.read_manifest(order.output)
     ground = output.ground_of(output.toolchain(order.templates), site.frame)
     folder = output.open_stage(order.output)
     try:
         tell(f"生成 {len(site.pages)} 个页面")
         staged = output.stage_pages(site, manifest, ground, order.output, folder, order.templates)
-        sources = (order.asked.content, order.templates / "static")
-        staged = output.stage_copies(site.copies, sources, manifest, staged)
+        staged = output.stage_copies(_sources(order, site), manifest, order.output, staged)
         problems = (*examined.problems, *map(_broken, staged.broken))
         if staged.broken and not order.keep_going:
             return Outcome(problems)
@@ -81,6 +80,12 @@ def _build(order: Order, tell: Tell, remembered: tuple[Parsed, ...]) -> Outcome:
     if order.lock and not order.asked.drafts:
         _record(order.asked.content, examined.config, examined.assembly.lock)
     return Outcome(problems, report, len(site.pages), examined.assembly.hidden, examined.parsed)
+
+
+def _sources(order: Order, site: Plan) -> Iterator[tuple[Copy, Path]]:
+    """The files to copy, with the folder each comes from: the templates' static files, the content's pictures."""
+    yield from ((copy, order.asked.content) for copy in site.media)
+    yield from ((copy, order.templates / "static") for copy in site.statics)
 
 
 def _broken(broken: BrokenLink) -> Problem:

@@ -72,8 +72,8 @@ def plan(archive: Archive, config: Config, statics: tuple[Copy, ...], search: bo
         SitemapPage(urls.SITEMAP, "sitemap.xml", _dated_urls(lasting)),
         RobotsPage(urls.ROBOTS, "robots.txt", urls.SITEMAP),
     )
-    pictures = tuple(Copy(p.url, p.src, p.url) for p in {p.url: p for p in archive.pictures}.values())
-    return Plan(_frame(archive, config, statics), (*lasting, *passing), (*pictures, *statics))
+    media = tuple(Copy(p.url, p.src, p.url) for p in {p.url: p for p in archive.pictures}.values())
+    return Plan(_frame(archive, config, statics), (*lasting, *passing), media, statics)
 
 
 def _frame(archive: Archive, config: Config, statics: tuple[Copy, ...]) -> Frame:
