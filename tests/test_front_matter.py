@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tests_support import tree, write_site
 
+from builder.cli import main
 from builder.edits import apply
 from builder.front_matter import LARGEST, Field, Node, Scalar, Sequence, parse_front_matter, parse_yaml
 
@@ -288,6 +290,25 @@ FAULTS = {
 @pytest.mark.parametrize(("head", "told", "meant"), FAULTS.values(), ids=FAULTS)
 def test_a_fault_is_named_and_what_was_typed_is_kept(head, told, meant):
     assert read(head) == (meant, told)
+
+
+def test_the_whole_table_is_said_in_one_run_and_the_old_site_stays(tmp_path, capsys):
+    argv = ["build", "--content", str(tmp_path / "content"), "--output", str(tmp_path / "site"), "--no-search"]
+    write_site(tmp_path, {"articles/good.md": f"---\ntitle: 缸瓦巷\ndate: 2024-03-01\n---\n{BODY}"})
+    assert main(argv) == 0
+    before = tree(tmp_path / "site")
+    table = {f"articles/{n:03}.md": case for n, case in enumerate([*SLIPS.values(), *FAULTS.values()])}
+    write_site(tmp_path, {path: f"---\n{case[0]}\n---\n{BODY}" for path, case in table.items()})
+    capsys.readouterr()
+    assert main(argv) == 1
+    said = capsys.readouterr().err.splitlines()
+    expected = [
+        f"{path}:{line}"
+        for path, case in table.items()
+        for line in ([case[1]] if isinstance(case[1], str) else case[1])
+    ]
+    assert [line for line in expected if line not in said] == []
+    assert tree(tmp_path / "site") == before
 
 
 def test_all_problems_of_a_file_are_said_at_once():
