@@ -269,6 +269,6 @@ LOCK_HEAD = "# 已发布的地址登记表，由程序维护，请勿手改。�
 
 
 def write_lock(root: Folder, lock: Iterable[tuple[str, str]]) -> bool:
-    """Record published addresses, sorted; says whether the file changed."""
-    lines = "".join(f"{write_quoted(url)}: {write_quoted(owner)}\n" for url, owner in sorted(set(lock)))
+    """Record published addresses, sorted, each with its latest owner; says whether the file changed."""
+    lines = "".join(f"{write_quoted(url)}: {write_quoted(owner)}\n" for url, owner in sorted(dict(lock).items()))
     return write_text(root / LOCK, LOCK_HEAD + lines)

@@ -122,6 +122,17 @@ def test_a_published_address_may_not_vanish(tmp_path: Path, capsys) -> None:
     assert tree(tmp_path / "site") == before
 
 
+def test_a_raw_document_keeps_its_address_when_it_is_imported_in_place(tmp_path: Path) -> None:
+    raw = "柳塘夜市开张\n\n2024年3月1日 来源：青禾区融媒体中心\n\n夜市昨晚开张了，两百个摊位各有各的灯，逛的人比摊位多得多。\n"
+    content = write_site(tmp_path, {"articles/yeshi.txt": raw})
+    assert build(tmp_path) == 0
+    before = (content / "urls.lock").read_text("utf-8")
+    assert main(["import", "--in-place", str(content / "articles/yeshi.txt"), "--into", str(content)]) == 0
+    assert [path.name for path in (content / "articles").iterdir()] == ["yeshi.md"]
+    assert build(tmp_path) == 0
+    assert (content / "urls.lock").read_text("utf-8") == before.replace("yeshi.txt", "yeshi.md")
+
+
 def test_a_withdrawn_page_leaves_its_reason(tmp_path: Path) -> None:
     write_site(tmp_path, {"articles/2024/good.md": ARTICLE, "articles/2024/old.md": ARTICLE})
     build(tmp_path)
