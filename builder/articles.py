@@ -33,7 +33,6 @@ def parse_article(document: Document, head: Head, config: Config) -> tuple[Artic
         summary=head.summary or excerpt(document.body),
         body=document.body.strip("\n"),
         lang=head.lang or config.lang,
-        cover=head.cover,
         flags=head.flags,
         aliases=head.aliases,
         hidden="草稿" if head.draft else "",

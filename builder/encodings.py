@@ -14,12 +14,10 @@ COMMON = "的一是不了在有人我他這这為为中大國国和，。、：�
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The text of a file, its encoding, and what intake did to it."""
+    """The text of a file, and the encoding it was in."""
 
     text: str
     encoding: str
-    had_bom: bool = False
-    had_returns: bool = False
 
 
 def decode(data: bytes, path: str = "") -> Decoded:
@@ -30,7 +28,7 @@ def decode(data: bytes, path: str = "") -> Decoded:
         )
     for mark, encoding in MARKS:
         if data.startswith(mark):
-            return _intake(_strict(data[len(mark) :], encoding, path), encoding, had_bom=True)
+            return _intake(_strict(data[len(mark) :], encoding, path), encoding)
     text = _try(data, "utf-8")
     zeros = data.count(0)
     if text is not None and zeros * 4 < len(data) + 1:
@@ -45,9 +43,8 @@ def decode(data: bytes, path: str = "") -> Decoded:
     return _intake(best, encoding)
 
 
-def _intake(text: str, encoding: str, had_bom: bool = False) -> Decoded:
-    unified = text.replace("\r\n", "\n").replace("\r", "\n")
-    return Decoded(unified, encoding, had_bom, unified != text)
+def _intake(text: str, encoding: str) -> Decoded:
+    return Decoded(text.replace("\r\n", "\n").replace("\r", "\n"), encoding)
 
 
 def _try(data: bytes, encoding: str) -> str | None:

@@ -266,11 +266,6 @@ def read_flags(node: Node) -> tuple[Flag, ...]:
     return tuple(found)
 
 
-def read_kept(node: Node) -> Node:
-    """Anything: understood as belonging to the document, shown nowhere."""
-    return node
-
-
 _FORMATS = {
     Precision.YEAR: "%Y", Precision.MONTH: "%Y-%m", Precision.DAY: "%Y-%m-%d",
     Precision.MINUTE: "%Y-%m-%d %H:%M", Precision.SECOND: "%Y-%m-%d %H:%M:%S",

@@ -198,7 +198,6 @@ class Article:
     summary: str
     body: str
     lang: str
-    cover: str
     flags: tuple[Flag, ...]
     aliases: tuple[str, ...]
     hidden: str
@@ -469,7 +468,6 @@ class ListingPage:
     entries: tuple[Entry, ...]
     groups: tuple[Group, ...]
     years: tuple[YearTally, ...]
-    related: tuple[Term, ...]
     total: int
     pager: Pager
     newer: Link | None

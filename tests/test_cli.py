@@ -99,3 +99,59 @@ def test_progress_is_plain_lines_where_there_is_no_terminal(tmp_path: Path, caps
     _, out, err = answer(["build", "--content", str(content), "--output", str(tmp_path / "s"), "--no-search"], capsys)
     assert err == "读取稿件\n生成 11 个页面\n写入网站\n"
     assert out.startswith(f"{tmp_path}/s：共 11 个页面；更新 ")
+
+
+SITE = "网址: https://wenming.example\n快报:\n  - {代码: kuaibao, 名称: 青禾区文明城市创建工作快报}\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "said"),
+    [
+        ("青禾区文明城市创建工作快报", 0, ""),
+        (
+            "青禾区创建工作快报", 1,
+            "issues/9.md:1:1: 快报“青禾区创建工作快报”没有登记 → 是不是“青禾区文明城市创建工作快报”？ [bulletin-unknown]\n",
+        ),
+        (
+            "河灯月报", 0,
+            "issues/9.md:1:1: 提醒 快报“河灯月报”没有登记 → 确是另一种快报，就在 site.yaml 的 bulletins 里登记 [bulletin-unknown]\n",
+        ),
+    ],
+)  # fmt: skip
+def test_a_misspelt_bulletin_does_not_open_a_second_one(
+    tmp_path: Path, capsys, name: str, code: int, said: str
+) -> None:
+    issue = f"---\n快报: {name}\n期号: 第9期\n日期: 2024-03-01\n---\n\n## 夜市\n\n夜市开张了。\n"
+    content = write_site(tmp_path, {"site.yaml": SITE, "issues/9.md": issue})
+    assert answer(["check", "--content", str(content)], capsys)[::2] == (code, said)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "标题: 夜市\n日期: 2024-03-01\n\n夜市开张了，人很多。\n",
+        "———\n标题: 夜市\n日期: 2024-03-01\n———\n\n夜市开张了。\n",
+    ],
+    ids=["no fence", "dashes of another kind"],
+)
+def test_a_forgotten_fence_is_named(tmp_path: Path, capsys, text: str) -> None:
+    content = write_site(tmp_path, {"articles/a.md": text})
+    assert (
+        "articles/a.md:1:1: 提醒 开头像文件头，却没有 --- → 自己写的稿件，在文件头的前后各写一行 ---（三个英文减号） [fence-missing]\n"
+        in answer(["check", "--content", str(content)], capsys)[2]
+    )
+
+
+def test_a_scraped_text_is_not_taken_for_a_forgotten_fence(tmp_path: Path, capsys) -> None:
+    content = write_site(
+        tmp_path, {"articles/a.md": "夜市开张\n\n记者：甲某\n编辑：乙某\n\n夜市昨晚开张了，人很多。\n"}
+    )
+    assert "fence-missing" not in answer(["check", "--content", str(content)], capsys)[2]
+
+
+def test_new_needs_a_content_folder(tmp_path: Path, capsys) -> None:
+    code, _, err = answer(["new", "article", "夜市", "--content", str(tmp_path / "none")], capsys)
+    assert (code, (tmp_path / "none").exists()) == (1, False)
+    assert (
+        err == f"{tmp_path}/none:1:1: 没有这个稿件文件夹 → 在项目文件夹里运行，或用 --content 指明 [content-missing]\n"
+    )

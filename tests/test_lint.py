@@ -23,6 +23,11 @@ FOUND = {
     "picture without words": ("![ ](a/x.png)", "4:1: 图片 a/x.png 没有文字说明 → 写成 ![图上是什么](…) [picture-without-words]"),
     "no such document": ("见[乙](c.md)", "4:2: 找不到 c.md → 检查路径，从稿件所在的文件夹算起 [link-missing]"),
     "no such attachment": ("见[表](/f.pdf#1)", "4:2: 找不到 /f.pdf#1 → 检查路径，从稿件所在的文件夹算起 [link-missing]"),
+    "picture with a blank in its name": ("![街景](图 一.jpg)", "4:1: 图片文件名“图 一.jpg”里有空格，不会显示 → 改掉文件名里的空格，或写成 ![…](<图 一.jpg>) [picture-blank]"),
+    "address without its scheme": ("见[网站](www.a.example)", "4:2: 网址 www.a.example 缺少开头 → 写成 https://www.a.example [link-scheme]"),
+    "paragraphs without a blank line": ("甲来了。\n乙也来了。", "5:1: 这一行和上一行会连成一段 → 要分段，就在两段之间空一行 [lines-joined]"),
+    "several such": ("甲。\n乙。\n　　丙。", "5:1: 这一行和上一行会连成一段（同类 2 处） → 要分段，就在两段之间空一行 [lines-joined]"),
+    "more cells than columns": ("| 一 | 二 |\n| --- | --- |\n| 三 | 四 | 五六七 |", "6:1: “五六七”不会出现在网页上 → 表格每行的格子不要多于表头；引用和列表少套几层 [text-lost]"),
     "table without its rule": ("甲\n\n| 一 | 二 |\n| 三 | 四 |", "6:1: 表格缺少分隔行 → 在表头下面加一行 | --- | --- | [table-without-rule]"),
 }  # fmt: skip
 
@@ -43,6 +48,13 @@ def test_a_rule_finds(body, told):
 
 
 LEFT_ALONE = {
+    "a verse with hard breaks": "甲来了，\\\n乙也来了。\\\n丙来了。",
+    "a line broken in mid-sentence": "甲来了，\n乙也来了。",
+    "list items after a sentence": "甲来了。\n- 乙。\n1. 丙。",
+    "a quotation and a heading": "> 甲来了。\n> 乙也来了。\n\n## 丙。\n丁。",
+    "a table that fits": "| 一 | 二 |\n| --- | --- |\n| 三 | |",
+    "simple HTML": "甲<br>乙，<b>丙</b>。\n\n<table><tr><td>丁</td></tr></table>",
+    "a deep quotation": "> > > > > > > > > 甲。",
     "a heading": "# 标题\n\n## 标题 ##",
     "a number": "#1 和 #a",
     "a topic as on Weibo": "#学雷锋#今天开始",

@@ -32,11 +32,6 @@ def fold(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
-def is_han(character: str) -> bool:
-    """Whether a character is a Chinese one."""
-    return bool(_HAN.match(character))
-
-
 def is_wide(character: str) -> bool:
     """Whether a character belongs to Chinese text: Han, or a mark set with it."""
     return bool(_WIDE.match(character))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from builder import output, urls
 from builder.commands.check import Asked, examine
 from builder.config import write_lock
 from builder.folder import check_folder, check_places, claim
-from builder.model import ArticlePage, Config, Copy, IssuePage, Parsed, Plan, StandingPage
+from builder.model import Archive, ArticlePage, Config, Copy, IssuePage, Parsed, Plan, StandingPage
 from builder.output import BrokenLink, Manifest, Report, Staged
 from builder.pages import plan, search_records
 from builder.problems import Location, Problem
@@ -69,7 +69,7 @@ def _build(order: Order, tell: Tell, remembered: tuple[Parsed, ...]) -> Outcome:
         tell(f"生成 {len(site.pages)} 个页面")
         staged = output.stage_pages(site, manifest, ground, order.output, folder, order.templates)
         staged = output.stage_copies(_sources(order, site), manifest, order.output, staged)
-        problems = (*examined.problems, *map(_broken, staged.broken))
+        problems = (*examined.problems, *_broken(staged.broken, examined.assembly.archive))
         if staged.broken and not order.keep_going:
             return Outcome(problems)
         staged, search = _searchable(order, site, manifest, staged, tell)
@@ -88,9 +88,13 @@ def _sources(order: Order, site: Plan) -> Iterator[tuple[Copy, Path]]:
     yield from ((copy, order.templates / "static") for copy in site.statics)
 
 
-def _broken(broken: BrokenLink) -> Problem:
-    where = Location(urls.file_of(broken.url))
-    return Problem(where, "link-broken", f"页面上的链接 {broken.link} 打不开", "检查稿件里的链接和锚点")
+def _broken(links: Iterable[BrokenLink], archive: Archive) -> Iterator[Problem]:
+    """The broken links as problems of the documents whose pages have them."""
+    paths = {a.url: a.where.path for a in archive.articles} | {i.url: i.where.path for i in archive.issues}
+    paths |= {s.url: s.where.path for s in archive.standings}
+    for broken in links:
+        where = Location(paths.get(broken.url, urls.file_of(broken.url)))
+        yield Problem(where, "link-broken", f"页面上的链接 {broken.link} 打不开", "检查稿件里的链接和锚点")
 
 
 def _searchable(order: Order, site: Plan, manifest: Manifest, staged: Staged, tell: Tell) -> tuple[Staged, str]:

@@ -10,9 +10,8 @@ from zoneinfo import ZoneInfo
 
 from builder import urls
 from builder.archive import Assembly, Terms, assemble, parse_document
-from builder.clean import needs_cleaning
 from builder.config import SITE, base_path, base_url, read_config
-from builder.documents import Document, Scalar, find_assets, find_documents, read_document
+from builder.documents import Scalar, find_assets, find_documents, read_document
 from builder.lint import lint_archive, lint_document
 from builder.model import Config, Parsed, Picture
 from builder.problems import ContentError, Level, Location, Problem
@@ -58,12 +57,13 @@ def examine(asked: Asked, remembered: tuple[Parsed, ...] = ()) -> Examined:
     """
     config, problems = read_config(asked.content)
     config = _overridden(config, asked)
-    pictures, files = _files(asked.content)
+    paths = find_documents(asked.content)
+    pictures, files = _files(asked.content, paths)
     parsed: list[Parsed] = []
     found: list[Problem] = [*problems, *_homeless(asked.content, config)]
     failed = bool(errors(problems))
     earlier = {value.where.path: value for value in remembered}
-    for path in find_documents(asked.content):
+    for path in paths:
         value, wrong = _examine_one(asked.content, path, files, config)
         found += wrong
         failed = failed or value is None
@@ -90,20 +90,17 @@ def _examine_one(
     except ContentError as error:
         return None, error.problems
     value, problems = parse_document(document, config)
-    judged = () if _raw(document) else tuple(lint_document(document, files))
+    raw = any(problem.rule == "raw" for problem in problems)
+    judged = () if raw else tuple(lint_document(document, files))
     wrong = any(problem.level is Level.ERROR for problem in judged)
     return None if wrong else value, (*problems, *judged)
 
 
-def _raw(document: Document) -> bool:
-    return bool(needs_cleaning(document.fields, document.body))
-
-
-def _files(content: Path) -> tuple[tuple[Picture, ...], frozenset[str]]:
+def _files(content: Path, documents: tuple[str, ...]) -> tuple[tuple[Picture, ...], frozenset[str]]:
     """The pictures and attachments with their addresses, and the paths of all files a document may name."""
     assets = find_assets(content)
     pictures = tuple(Picture(a.path, urls.media(a.digest, a.path), a.width, a.height) for a in assets)
-    return pictures, frozenset((*(asset.path for asset in assets), *find_documents(content)))
+    return pictures, frozenset((*(asset.path for asset in assets), *documents))
 
 
 def _overridden(config: Config, asked: Asked) -> Config:

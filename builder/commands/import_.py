@@ -106,10 +106,13 @@ def _import(file: Path, order: Import, config: Config) -> Imported:
             file, Problem(Location(file.name), "kind-unknown", f"不能导入 {file.suffix or '没有后缀的'} 文件", cure)
         )
     try:
-        text = decode(data, file.name).text
+        decoded = decode(data, file.name)
     except ContentError as error:
         return _failed(file, *error.problems)
-    return _clean(file, data, text, order, config)
+    done = _clean(file, data, decoded.text, order, config)
+    if decoded.encoding == "utf-8" or not done.path:
+        return done
+    return replace(done, state=f"{done.state}（原为 {decoded.encoding.upper()} 编码，已转成 UTF-8）")
 
 
 def _failed(file: Path, *problems: Problem) -> Imported:

@@ -20,6 +20,7 @@ DOCUMENT_RULES = (
     document_rules.link_missing,
     document_rules.table_without_rule,
     document_rules.lines_joined,
+    document_rules.text_lost,
 )
 ARCHIVE_RULES = (
     archive_rules.number_missing,

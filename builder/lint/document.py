@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from builder import urls
 from builder.documents import Document
+from builder.markdown import render_markdown
 from builder.problems import Level, Location, Problem
 
 _FENCE = re.compile(r" {0,3}(?P<marks>`{3,}|~{3,})(?P<rest>.*)")
@@ -128,3 +129,19 @@ def lines_joined(document: Document, files: frozenset[str]) -> Iterator[Problem]
         yield Problem(
             where, "lines-joined", f"这一行和上一行会连成一段{more}", "要分段，就在两段之间空一行", Level.WARNING
         )
+
+
+# Only these can lose words: tables with more cells than columns, deep nesting, raw HTML.
+_LOSSY = re.compile(r"^[ \t]*\|.*\|[ \t]*$|^(?:[ \t]*>){8}|^[ \t]{24,}\S|<[a-zA-Z!]", re.M)
+
+
+def text_lost(document: Document, files: frozenset[str]) -> Iterator[Problem]:
+    """这些文字写在稿件里，网页上却不会出现：表格一行的格子比表头多，或引用、列表套得太深。"""
+    del files  # a rule of documents that asks for none
+    lost = render_markdown(document.body).lost if _LOSSY.search(document.body) else ()
+    for words in lost:
+        first = words.strip().split("\n")[0]
+        number = next((n for n, line in enumerate(document.body.split("\n")) if first in line), 0)
+        where = Location(document.path, document.body_line + number)
+        cure = "表格每行的格子不要多于表头；引用和列表少套几层"
+        yield Problem(where, "text-lost", f"“{first[:20]}”不会出现在网页上", cure, Level.WARNING)

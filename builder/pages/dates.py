@@ -68,7 +68,7 @@ def _years(years: tuple[YearTally, ...], months: Months) -> Iterator[ListingPage
         yield ListingPage(
             url=year.url, template="listing.html", title=title, kind="year", intro="",
             crumbs=crumbs(DATES, Link(title, year.url)), entries=(),
-            groups=groups if year.total <= _WHOLE_YEAR else (), years=(year,), related=(), total=year.total,
+            groups=groups if year.total <= _WHOLE_YEAR else (), years=(year,), total=year.total,
             pager=_NO_PAGER, newer=_neighbour(held, position - 1), older=_neighbour(held, position + 1),
         )  # fmt: skip
 
@@ -86,7 +86,7 @@ def _months(months: Months) -> Iterator[ListingPage]:
         trail = crumbs(DATES, Link(f"{year}年", urls.year(year)), Link(f"{month}月", url))
         yield ListingPage(
             url=url, template="listing.html", title=title, kind="month", intro="", crumbs=trail, entries=(),
-            groups=_days(entries), years=(), related=(), total=len(entries), pager=_NO_PAGER,
+            groups=_days(entries), years=(), total=len(entries), pager=_NO_PAGER,
             newer=_month_link(held, position - 1), older=_month_link(held, position + 1),
         )  # fmt: skip
 

@@ -32,7 +32,7 @@ def plan_list(
         name = f"{title}（第 {number} 页）" if number else title
         yield ListingPage(
             url=urls.numbered(url, number), template="listing.html", title=name, kind=kind, intro=intro, crumbs=trail,
-            entries=shown, groups=(), years=(), related=(), total=total, pager=pager, newer=None, older=None,
+            entries=shown, groups=(), years=(), total=total, pager=pager, newer=None, older=None,
         )  # fmt: skip
 
 
