@@ -11,8 +11,8 @@ from typing import TypeVar
 
 from builder import urls
 from builder.articles import parse_article, parse_standing
-from builder.clean import clean, needs_cleaning
-from builder.documents import Document
+from builder.clean import Aids, clean, needs_cleaning, parse_fixes, stale
+from builder.documents import ANSWERS, Document
 from builder.fields import show_when
 from builder.issues import parse_issue
 from builder.model import Archive, Article, Config, Issue, Parsed, Picture, Redirect, Standing, Tag, Unit
@@ -48,7 +48,11 @@ def parse_document(document: Document, config: Config) -> tuple[Parsed | None, t
     notes: tuple[Problem, ...] = ()
     if reason:
         unfenced = tuple(_unfenced(document)) if reason == "no-front-matter" else ()
-        cleaned = clean(document.raw, document.path.rsplit("/", 1)[-1])
+        fixes, unreadable = parse_fixes(document.answers, f"{document.path}{ANSWERS}")
+        cleaned = clean(document.raw, document.path.rsplit("/", 1)[-1], Aids(fixes, (), (), config.tags, config.units))
+        answered = (*unreadable, *stale(cleaned))
+        if answered:
+            return None, answered
         # A feed's broken front matter is what cleaning mends; a text without one has no excuse.
         problems = document.problems if reason == "no-front-matter" else ()
         document = replace(document, fields=cleaned.fields, body=cleaned.body, problems=problems)
@@ -127,7 +131,7 @@ def assemble(parsed: Iterable[Parsed], pictures: tuple[Picture, ...], config: Co
     return Assembly(archive, lock, hidden, tuple(problems))
 
 
-DRAFT, SCHEDULED = "草稿", "定时"
+SCHEDULED = "定时"
 
 
 def _due(value: Parsed, as_of: date) -> Parsed:

@@ -11,7 +11,7 @@ from builder.excerpts import excerpt
 from builder.model import Article, Config, Standing
 from builder.problems import Level, Location, Problem
 from builder.registries import distinct_units, find_tag, find_unit
-from builder.schema import Head, facts, published
+from builder.schema import Head, facts, published, withheld
 
 
 def parse_article(document: Document, head: Head, config: Config) -> tuple[Article | None, tuple[Problem, ...]]:
@@ -35,7 +35,7 @@ def parse_article(document: Document, head: Head, config: Config) -> tuple[Artic
         lang=head.lang or config.lang,
         flags=head.flags,
         aliases=head.aliases,
-        hidden="草稿" if head.draft else "",
+        hidden=withheld(head),
         where=Location(document.path),
     )
     return article, problems
@@ -50,7 +50,7 @@ def parse_standing(document: Document, head: Head, config: Config) -> tuple[Stan
     problems = tuple(_wanting(document, head, dated=False))
     if not head.title:
         return None, problems
-    hidden, where = "草稿" if head.draft else "", Location(document.path)
+    hidden, where = withheld(head), Location(document.path)
     lang = head.lang or config.lang
     body = document.body.strip("\n")
     return Standing(f"/{name}/", head.title, body, lang, head.aliases, hidden, where), problems

@@ -18,15 +18,19 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from builder.commands.build import Order, Outcome, build
-from builder.commands.check import Asked, check
+from builder.commands.check import Asked, check, today
 from builder.commands.import_ import Import, import_files
 from builder.commands.new import New, new_document
+from builder.commands.review import review_file, rule_book, write_answers
 from builder.commands.serve import Serve, serve
+from builder.config import read_config
 from builder.documents import Scalar
+from builder.fetch import Network
 from builder.fields import FieldError, read_when
 from builder.folder import OutputError
 from builder.problems import ContentError, Level, Problem
 from builder.render import TemplateFaultError
+from builder.review import sheet
 from builder.search import IndexingError
 
 FINE, PROBLEMS, USAGE, OURS, STOPPED = 0, 1, 2, 3, 130
@@ -103,9 +107,14 @@ def parser() -> Parser:
     added.add_argument("--date", type=_day, metavar="日期", help="默认今天")
     _content(added)
     imported = verbs.add_parser("import", help="整理原稿，收进稿件文件夹")
-    imported.add_argument("files", nargs="+", type=Path, metavar="文件", help="原稿或装原稿的文件夹")
+    imported.add_argument("files", nargs="*", type=Path, metavar="文件", help="原稿，装原稿的文件夹或 zip")
     imported.add_argument("--into", type=Path, default=Path("content"), metavar="文件夹", help="稿件文件夹（content）")
     imported.add_argument("--in-place", action="store_true", help="整理稿件文件夹里的原稿，地址不变")
+    imported.add_argument("--fetch-images", action="store_true", help="把稿件里别处的图片取回来，存进稿件文件夹")
+    imported.add_argument("--review", action="store_true", help="只看不写：列出剔除、改动、建议和待核")
+    imported.add_argument("--html", type=Path, metavar="文件", help="和 --review 同用：另存成左右对照的网页")
+    imported.add_argument("--offers", action="store_true", help="和 --review 同用：把建议写成原稿旁边的 .fixes.yaml")
+    imported.add_argument("--rules", action="store_true", help="列出全部整理规则和说明")
     imported.add_argument("--json", action="store_true", help="给程序看的结果")
     checked = verbs.add_parser("check", help="检查全部稿件，什么也不写")
     _content(checked)
@@ -225,22 +234,49 @@ def _check(args: argparse.Namespace) -> int:
         archive = examined.assembly.archive
         told = f"{len(archive.articles)} 篇文章、{len(archive.issues)} 期快报"
         levels = Counter(problem.level for problem in examined.problems)
-        flags = (*(a.flags for a in archive.articles), *(i.flags for i in archive.issues))
-        waiting = sum(flag.level == "confirm" for found in flags for flag in found)
-        told += _hidden(examined.assembly.hidden, "其中") + (f"；待核 {waiting} 处" if waiting else "")
+        told += _hidden(examined.assembly.hidden, "其中")
         print(f"{told}；错误 {levels[Level.ERROR]}，提醒 {levels[Level.WARNING]}")
     return PROBLEMS if examined.wrong else FINE
 
 
 def _import(args: argparse.Namespace) -> int:
-    results = import_files(Import(tuple(args.files), args.into, args.in_place), progress())
-    if args.json:
-        print(json.dumps({"schema": 1, "files": [result.plain() for result in results]}, ensure_ascii=False))
-    for result in results:
+    if args.rules:
+        print(rule_book(), end="")
+        return FINE
+    if not args.files:
+        raise OutputError("没有说要导入哪些文件 → 写上原稿、文件夹或 zip 的路径")
+    if args.review or args.html or args.offers:
+        return _review(args)
+    network = Network() if args.fetch_images else None
+    on = today(read_config(args.into)[0]) if network else None
+    wrong, told = 0, []
+    for result in import_files(Import(tuple(args.files), args.into, args.in_place, network, on), progress()):
         _show(result.problems)
-        if not args.json:
-            print(result.words())
-    return PROBLEMS if any(_errors(result.problems) for result in results) else FINE
+        wrong += _errors(result.problems)
+        if args.json:
+            told.append(result.plain())
+        else:
+            print(_legible_lines(result.words()))
+    if args.json:
+        print(json.dumps({"schema": 1, "files": told}, ensure_ascii=False))
+    return PROBLEMS if wrong else FINE
+
+
+def _review(args: argparse.Namespace) -> int:
+    """Print the review of each file; write its page or its file of answers where asked."""
+    wrong = 0
+    for file in args.files:
+        reviewed = review_file(file, args.into, TEMPLATES if args.html else None)
+        for one in reviewed:
+            print(_legible_lines(sheet(one.review)))
+            _show(one.problems)
+            wrong += _errors(one.problems)
+        if args.html:
+            args.html.write_text("\n".join(one.html for one in reviewed), "utf-8")
+            print(f"对照网页：{args.html}")
+        if args.offers:
+            print(f"建议已写进 {write_answers(file, args.into)}，改好再导入")
+    return PROBLEMS if wrong else FINE
 
 
 def _new(args: argparse.Namespace) -> int:
@@ -290,6 +326,11 @@ def _line(problem: Problem) -> str:
 def _legible(text: str) -> str:
     """One line that a terminal shows as it is: what a file's name or text holds cannot move the cursor."""
     return "".join(char if char.isprintable() or char == "\u3000" else f"\\u{ord(char):04x}" for char in text)
+
+
+def _legible_lines(text: str) -> str:
+    """Lines that a terminal shows as they are."""
+    return "\n".join(map(_legible, text.split("\n")))
 
 
 def _errors(problems: Sequence[Problem]) -> int:

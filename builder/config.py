@@ -10,8 +10,9 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from builder import urls
+from builder.clean.vocabulary import check_pattern
 from builder.documents import Folder, Mapping, Node, Scalar, Sequence, read_yaml, write_text
-from builder.fields import FieldError, read_text, read_texts, read_truth
+from builder.fields import FieldError, read_text, read_texts, read_texts_whole, read_truth
 from builder.front_matter import write_quoted
 from builder.model import Bulletin, Config, Link, Redirect, Tag, Unit
 from builder.problems import ContentError, Level, Location, Problem
@@ -26,7 +27,7 @@ CHINESE = {
     "语言": "lang", "时区": "zone", "主办": "organizer", "主办单位": "organizer", "联系方式": "contact",
     "页脚": "footer", "每页": "per_page", "外站图片": "remote_images", "快报": "bulletins", "名称": "name",
     "全称": "name", "简称": "short", "代码": "id", "类别": "kind", "上级": "parent", "起": "from", "止": "to",
-    "同义词": "synonyms", "编发单位": "issued_by", "按年编号": "yearly", "继任": "successor",
+    "同义词": "synonyms", "式样": "patterns", "编发单位": "issued_by", "按年编号": "yearly", "继任": "successor",
 }  # fmt: skip
 
 
@@ -228,7 +229,16 @@ def _unit(row: Row) -> Unit:
 
 def _tag(row: Row) -> Tag:
     name, synonyms = _name(row), row.get("synonyms")
-    return Tag(_id(row, name), name, read_texts(synonyms) if synonyms else ())
+    patterns = row.get("patterns")
+    return Tag(_id(row, name), name, read_texts(synonyms) if synonyms else (), _patterns(patterns) if patterns else ())
+
+
+def _patterns(node: Node) -> tuple[str, ...]:
+    """The patterns of a tag, none parted at commas; `FieldError` if one would match anything or next to nothing."""
+    for item in node.items if isinstance(node, Sequence) else (node,):
+        if wrong := check_pattern(read_text(item)):
+            raise FieldError(item, wrong, "写成 文明*岗 这样：* 代表最多六个字，? 代表一个字，其余照字面")
+    return tuple(dict.fromkeys(read_texts_whole(node)))
 
 
 def _doubled(entries: Iterable[Unit | Tag | Bulletin], path: str, label: str) -> Iterator[Problem]:

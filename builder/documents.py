@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-
-import imagesize
 
 from builder.encodings import decode
 from builder.front_matter import (
@@ -51,7 +48,8 @@ Folder = Path
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file in content/, split but not interpreted; `problems` are what its front matter got wrong."""
+    """A file in content/, split but not interpreted; `problems` are what its front matter got wrong, `answers` the
+    file of a person's answers beside it."""
 
     path: str
     digest: str
@@ -60,18 +58,23 @@ class Document:
     body_line: int
     problems: tuple[Problem, ...] = ()
     raw: str = ""
+    answers: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A file to publish beside the pages; width and height in pixels, 0 where unknown."""
+    """A picture or attachment that documents may show or link to."""
 
     path: str
     digest: str
-    width: int = 0
-    height: int = 0
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether its name says that it is a picture."""
+        return self.path.lower().endswith(PICTURES)
 
 
+ANSWERS = ".fixes.yaml"
 DOCUMENTS = (".md", ".markdown", ".txt", ".html", ".htm")
 PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif")
 ASSETS = (*PICTURES, ".pdf", ".ofd", ".docx", ".xlsx", ".csv", ".mp3", ".mp4", ".zip")
@@ -85,7 +88,7 @@ def find_documents(root: Path) -> tuple[str, ...]:
 
 
 def find_assets(root: Path) -> tuple[Asset, ...]:
-    """Every picture or attachment below the content folder, sorted, with its digest and pixel size."""
+    """Every picture or attachment below the content folder, sorted, with its digest."""
     return tuple(_asset(root, path) for path in _walk(root) if path.lower().endswith(ASSETS))
 
 
@@ -103,18 +106,8 @@ def _walk(root: Path) -> Iterator[str]:
 
 
 def _asset(root: Path, path: str) -> Asset:
-    data = (root / path).read_bytes()
-    digest = hashlib.sha256(data).hexdigest()
-    width, height = _pixels(data) if path.lower().endswith(PICTURES) else (0, 0)
-    return Asset(path, digest, width, height)
-
-
-def _pixels(data: bytes) -> tuple[int, int]:
-    try:
-        width, height = imagesize.get(io.BytesIO(data))
-    except (ValueError, OSError):
-        return 0, 0
-    return max(width, 0), max(height, 0)
+    with (root / path).open("rb") as file:
+        return Asset(path, hashlib.file_digest(file, "sha256").hexdigest())
 
 
 def read_document(root: Path, path: str) -> Document:
@@ -127,7 +120,13 @@ def read_document(root: Path, path: str) -> Document:
     except OSError:
         problem = Problem(Location(path), "unreadable", "文件打不开", "检查文件权限")
         raise ContentError((problem,)) from None
-    return parse_document(decode(data, path).text, path, hashlib.sha256(data).hexdigest())
+    document = parse_document(decode(data, path).text, path, hashlib.sha256(data).hexdigest())
+    return replace(document, answers=read_answers(root / f"{path}{ANSWERS}"))
+
+
+def read_answers(path: Path) -> str:
+    """The text of a file of answers; "" if there is none."""
+    return decode(path.read_bytes(), path.name).text if path.is_file() else ""
 
 
 def parse_document(text: str, path: str, digest: str = "") -> Document:

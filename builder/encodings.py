@@ -1,7 +1,9 @@
-"""Bytes of a file → text: byte order mark, UTF-8, GB18030, Big5; line ends become one line feed."""
+"""Bytes of a file → text: byte order mark, UTF-8, what it declares, GB18030, Big5; line ends become one line feed."""
 
 from __future__ import annotations
 
+import codecs
+import re
 from dataclasses import dataclass
 
 from builder.problems import ContentError, Location, Problem
@@ -9,6 +11,12 @@ from builder.problems import ContentError, Location, Problem
 MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 # Files that are no text at all: a Word document would otherwise pass as GB18030 noise.
 BINARY = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf")
+_DECLARED = re.compile(rb"(?i)(?:charset|encoding)\s*=\s*[\"']?\s*([a-z0-9_-]{2,20})")
+_KNOWN = {
+    "gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "big5": "big5hkscs", "big5hkscs": "big5hkscs",
+    "cp950": "cp950", "utf-16": "utf-16", "utf-16-le": "utf-16-le", "utf-16-be": "utf-16-be",
+    "shift_jis": "cp932", "euc_kr": "cp949", "cp1252": "cp1252",
+}  # fmt: skip
 COMMON = "的一是不了在有人我他這这為为中大國国和，。、：市區区創创城作"
 
 
@@ -20,8 +28,12 @@ class Decoded:
     encoding: str
 
 
-def decode(data: bytes, path: str = "") -> Decoded:
-    """The text of `data`, with line ends as one line feed; `ContentError` (rule `encoding`) if it is no text."""
+def decode(data: bytes, path: str = "", declared: str = "") -> Decoded:
+    """The text of `data`, with line ends as one line feed; `ContentError` (rule `encoding`) if it is no text.
+
+    `declared` is the encoding that the file says it has; it counts where the bytes are no UTF-8. Text that is UTF-8
+    but for a few broken bytes has U+FFFD in their place.
+    """
     if data.startswith(BINARY):
         raise _unreadable(
             path, "这不是文本文件（像是 Word、PDF 或图片）", "请把文字复制出来，另存为 UTF-8 编码的 .md 文件"
@@ -33,14 +45,45 @@ def decode(data: bytes, path: str = "") -> Decoded:
     zeros = data.count(0)
     if text is not None and zeros * 4 < len(data) + 1:
         return _intake(text, "utf-8")
+    told = _as_declared(data, declared)
+    if not told and not zeros and (mended := _nearly_utf8(data)) is not None:
+        return _intake(mended, "utf-8")
     lost_mark = ("utf-16-le", "utf-16-be") if zeros else ()
     readings = [(name, text) for name in (*lost_mark, "gb18030", "big5") if (text := _try(data, name)) is not None]
+    if told and 2 * _plausible(told.text) >= max((_plausible(text) for _, text in readings), default=0):
+        return told
     if not readings:
         raise _unreadable(
             path, "认不出文件的编码，既不是 UTF-8，也不是 GB18030 或 Big5", "请用记事本打开，“另存为”时选 UTF-8"
         )
     encoding, best = max(readings, key=lambda reading: (-reading[1].count("\0"), _plausible(reading[1])))
     return _intake(best, encoding)
+
+
+def declared_encoding(data: bytes) -> str:
+    """The charset that a page or an XML file names in its head, or ""."""
+    match = _DECLARED.search(data[:4096])
+    return match[1].decode("ascii") if match else ""
+
+
+def _as_declared(data: bytes, declared: str) -> Decoded | None:
+    """The text in the encoding it declares, if we know that encoding and every byte fits."""
+    try:
+        name = codecs.lookup(declared).name if declared else ""
+    except (LookupError, ValueError):
+        return None
+    encoding = _KNOWN.get(name)
+    text = _try(data, encoding) if encoding else None
+    return _intake(text, encoding) if encoding and text is not None else None
+
+
+def _nearly_utf8(data: bytes) -> str | None:
+    """Text with U+FFFD for the bytes that are no UTF-8, if fifty times as many characters are, or it is cut off."""
+    text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    wide = (len(data) - len(text)) // 2
+    cut = broken == 1 and text.endswith("\ufffd") and wide >= 8
+    return text if cut or broken * 50 <= wide else None
 
 
 def _intake(text: str, encoding: str) -> Decoded:

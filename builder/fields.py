@@ -254,15 +254,21 @@ def read_texts_whole(node: Node) -> tuple[str, ...]:
     return (text,) if text else ()
 
 
+ACCEPTED = ("accepted", "accept", "核定", "已核")
+
+
 def read_flags(node: Node) -> tuple[Flag, ...]:
-    """What cleaning left to a person: maps of rule, level, note."""
+    """What cleaning left to a person: maps of rule, level, note, and accepted: who looked and let it stand."""
     items = node.items if isinstance(node, Sequence) else (node,)
     found = []
     for item in items:
         if not isinstance(item, Mapping):
             raise FieldError(item, "flags 应是 rule、level、note 的列表", "照导入程序写的样子保留")
         given = {key.text: read_text(value) for key, value in item.entries}
-        found.append(Flag(given.get("rule", ""), given.get("level", "info"), given.get("note", "")))
+        accepted = next((given[name] for name in ACCEPTED if given.get(name)), "")
+        found.append(
+            Flag(given.get("rule", ""), given.get("level", "info"), given.get("note", ""), accepted, item.line)
+        )
     return tuple(found)
 
 

@@ -252,21 +252,22 @@ def format_front_matter(fields: tuple[Field, ...]) -> str:
 
 def _write_value(node: Node) -> str:
     if isinstance(node, Sequence) and any(isinstance(item, Mapping | Sequence) for item in node.items):
-        return "".join(f"\n  - {_write_flow(item)}" for item in node.items)
+        return "".join(f"\n  - {format_value(item)}" for item in node.items)
     if isinstance(node, Mapping) and node.entries:
-        lines = (f"\n  {_write_scalar(key.text, flow=True)}: {_write_flow(value)}" for key, value in node.entries)
+        lines = (f"\n  {_write_scalar(key.text, flow=True)}: {format_value(value)}" for key, value in node.entries)
         return "".join(lines)
     if isinstance(node, Scalar):
         return f" {_write_scalar(node.text)}" if node.text else ""
-    return f" {_write_flow(node)}"
+    return f" {format_value(node)}"
 
 
-def _write_flow(node: Node) -> str:
+def format_value(node: Node) -> str:
+    """A value on one line."""
     if isinstance(node, Scalar):
         return _write_scalar(node.text, flow=True)
     if isinstance(node, Sequence):
-        return "[" + ", ".join(map(_write_flow, node.items)) + "]"
-    pairs = (f"{_write_scalar(key.text, flow=True)}: {_write_flow(value)}" for key, value in node.entries)
+        return "[" + ", ".join(map(format_value, node.items)) + "]"
+    pairs = (f"{_write_scalar(key.text, flow=True)}: {format_value(value)}" for key, value in node.entries)
     return "{" + ", ".join(pairs) + "}"
 
 

@@ -14,7 +14,7 @@ from builder.markdown import Heading, bullet_items, headings, plain_text
 from builder.model import Brief, Bulletin, Config, Issue, Item, Number, Section, Unit
 from builder.problems import Level, Location, Problem
 from builder.registries import distinct_units, find_bulletin, find_tag, find_unit, is_unit
-from builder.schema import Head, facts, published
+from builder.schema import Head, facts, published, withheld
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def parse_issue(document: Document, head: Head, config: Config) -> tuple[Issue |
         lang=head.lang or config.lang,
         flags=head.flags,
         aliases=head.aliases,
-        hidden="草稿" if head.draft else "",
+        hidden=withheld(head),
         where=Location(document.path),
     )
     return issue, (*problems, *_doubled_anchors(issue))

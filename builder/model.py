@@ -70,11 +70,22 @@ class Credit:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """What cleaning could not settle: level `confirm` waits for a person, `todo` and `info` do not."""
+    """What cleaning could not settle: level `confirm` waits for a person, `todo` and `info` do not.
+
+    `accepted` says who looked and let it stand; `line` is where it stands in the document's file.
+    """
 
     rule: str
     level: str
     note: str
+    accepted: str = ""
+    line: int = 0
+
+    @property
+    def open(self) -> bool:
+        """Whether somebody has to decide before the document may be published; a mark of secrecy needs a name."""
+        unsigned = self.rule == "P-SECRET" and self.accepted in ("是", "yes", "true", "y")
+        return self.level == "confirm" and (not self.accepted or unsigned)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +159,7 @@ class Tag:
     id: str
     name: str
     synonyms: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,12 +388,19 @@ class Pager:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A local picture of a body: as written there, its site path, its size in pixels (0 unknown)."""
+    """A file of content/ that a body shows or links to: as written there, and its site path.
+
+    A picture has a digest and its size in pixels, the addresses and widths of its `smaller` sizes, and whether it
+    is the `first` of its page; an attachment has none of these.
+    """
 
     src: str
     url: str
     width: int
     height: int
+    digest: str = ""
+    smaller: tuple[tuple[str, int], ...] = ()
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -627,10 +646,23 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True)
+class Rendition:
+    """A picture of content/ as published at `url`: whole, without its metadata, or `smaller`, as WebP; in pixels."""
+
+    url: str
+    source: str
+    digest: str
+    width: int
+    height: int
+    smaller: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything the site will hold: the frame, the pages, and the files copied from content and templates."""
+    """Everything the site will hold: the frame, the pages, and the files that come from content and templates."""
 
     frame: Frame
     pages: tuple[Page, ...]
     media: tuple[Copy, ...]
     statics: tuple[Copy, ...]
+    renditions: tuple[Rendition, ...]

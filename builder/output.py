@@ -8,17 +8,19 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
 import builder
 from builder import urls
+from builder.encode import recipe
 from builder.folder import DRAFT, MANIFEST, OutputError, check_way, is_inside
 from builder.lint import Built, missing_targets, read_page
-from builder.model import Copy, Frame, Page, Plan
+from builder.model import Copy, Frame, Page, Plan, Rendition
 from builder.render import render_page
+from builder.renditions import WORKERS, draw
 
 FORMAT = 1
 _TOOLS = ("beautifulsoup4", "jinja2", "markdown-it-py", "nh3", "pagefind-bin")
@@ -221,6 +223,40 @@ def stage_copies(copies: Iterable[tuple[Copy, Path]], manifest: Manifest, output
     return Staged(staged.folder, tuple(made), tuple(kept), staged.broken)
 
 
+def stage_pictures(
+    renditions: Iterable[Rendition], content: Path, manifest: Manifest, output: Path, staged: Staged
+) -> Staged:
+    """Add the pictures in all their sizes; those of the last build stay if they were drawn by the same recipe."""
+    known = {made.path: made for made in manifest.files}
+    kept: list[Made] = []
+    stale: dict[str, list[Rendition]] = {}
+    for rendition in renditions:
+        path = urls.file_of(rendition.url)
+        old = known.get(path)
+        if old and old.fingerprint == _drawn(rendition) and (output / path).is_file():
+            kept.append(old)
+        else:
+            stale.setdefault(rendition.digest, []).append(rendition)
+    with ThreadPoolExecutor(WORKERS) as pool:
+        done = list(pool.map(lambda group: _stage_picture(tuple(group), content, staged.folder), stale.values()))
+    made = (one for group in done for one in group)
+    return Staged(staged.folder, (*staged.made, *made), (*staged.kept, *kept), staged.broken)
+
+
+def _stage_picture(wanted: tuple[Rendition, ...], content: Path, folder: Path) -> tuple[Made, ...]:
+    """All published files of one picture, written as they are drawn."""
+    made = []
+    for rendition, data in draw(content, wanted):
+        path = urls.file_of(rendition.url)
+        _put(folder / path, data)
+        made.append(Made(path, _drawn(rendition), hashlib.sha256(data).hexdigest()))
+    return tuple(made)
+
+
+def _drawn(rendition: Rendition) -> str:
+    return f"{recipe()} {rendition.url}"
+
+
 def stage_files(files: Iterable[tuple[str, bytes]], print_: str, staged: Staged) -> Staged:
     """Add files that exist only as bytes: the search bundle."""
     made = list(staged.made)
@@ -248,7 +284,7 @@ def _put(path: Path, data: bytes) -> None:
 def _broken(plan: Plan, built: dict[str, Built], output: Path) -> Iterator[BrokenLink]:
     """The internal links of the new pages that lead nowhere; ids of pages that stayed are read from disk."""
     pages = {page.url for page in plan.pages}
-    files = {copy.url for copy in (*plan.media, *plan.statics)}
+    files = {copy.url for copy in (*plan.media, *plan.statics)} | {rendition.url for rendition in plan.renditions}
     read: dict[str, frozenset[str]] = {url: page.ids for url, page in built.items()}
 
     def ids_of(url: str) -> frozenset[str] | None:

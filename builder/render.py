@@ -11,7 +11,8 @@ import jinja2
 import markupsafe
 
 from builder.markdown import Image, Rendered, render_inline, render_markdown, safe_address
-from builder.model import Frame, Page, SearchPage
+from builder.model import Frame, Page, Picture, SearchPage
+from builder.review import Review
 
 SECURITY_POLICY = (
     "default-src 'self'; script-src 'self'{scripts}; style-src 'self'; img-src {images}; "
@@ -82,7 +83,7 @@ def _policy(page: Page, frame: Frame) -> str:
 
 def _body(page: Page, frame: Frame, href: Callable[[str], str]) -> Callable[..., Rendered]:
     """What turns a Markdown text of this page into HTML with its own pictures and links."""
-    pictures = tuple(Image(p.src, href(p.url), p.width, p.height) for p in getattr(page, "pictures", ()))
+    pictures = tuple(_image(picture, href) for picture in getattr(page, "pictures", ()))
     links = tuple((written, href(url)) for written, url in getattr(page, "targets", ()))
 
     def body(text: str, shift: int = 0, prefix: str = "") -> Rendered:
@@ -97,3 +98,14 @@ def _body(page: Page, frame: Frame, href: Callable[[str], str]) -> Callable[...,
         )
 
     return body
+
+
+def _image(picture: Picture, href: Callable[[str], str]) -> Image:
+    smaller = tuple((href(url), width) for url, width in picture.smaller)
+    return Image(picture.src, href(picture.url), picture.width, picture.height, smaller, picture.first)
+
+
+def render_review(review: Review, templates: Path) -> str:
+    """The page on which a person compares an original with what became of it; one file, nothing to load."""
+    template = environment(str(templates)).get_template("review.html")
+    return template.render(review=review, shown=lambda text: markupsafe.Markup(render_markdown(text).html))

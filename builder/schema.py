@@ -81,6 +81,10 @@ KEPT = (
     "date_raw", "date_precision", "date_circa", "issue_no_raw", "restored", "extraction", "series", "figures",
     "images", "script_note", "source_file", "sha256", "ruleset", "reviewed", "original",
 )  # fmt: skip
+KEPT_LABELS = {
+    "date_raw": "日期原文", "date_precision": "日期精度", "issue_no_raw": "期号原文", "restored": "已恢复",
+    "images": "图片", "script_note": "字形说明", "extraction": "取自",
+}  # fmt: skip
 _WITHHELD = "published"  # Hexo's and Jekyll's way to say draft: `published: false`
 SCHEMA = tuple(spec for spec in fields(Head) if spec.metadata)
 NAMES = {name: spec for spec in SCHEMA for name in (spec.name, spec.metadata["label"], *spec.metadata["aliases"])}
@@ -97,6 +101,12 @@ def canonical_name(name: str) -> str:
     """The schema's name for a field as typed (标题 → title), or the name itself where the schema has none."""
     spec = NAMES.get(name) or NAMES.get(name.lower())
     return spec.name if spec else name
+
+
+def label_of(name: str) -> str:
+    """The Chinese name of a field, or the name itself where the schema has none."""
+    spec = NAMES.get(name)
+    return str(spec.metadata["label"]) if spec else KEPT_LABELS.get(name, name)
 
 
 def type_fields(document: Document) -> tuple[Head, tuple[Problem, ...]]:
@@ -182,6 +192,17 @@ def published(head: Head) -> When | None:
     if head.date and head.pub_date and head.date.at.date() == head.pub_date.at.date():
         return head.pub_date
     return head.date or head.pub_date
+
+
+DRAFT, UNCONFIRMED = "草稿", "待核"
+
+
+def withheld(head: Head) -> str:
+    """Why a document is not published whatever its date: a draft, or something in it that a person must decide."""
+    if head.draft:
+        return DRAFT
+    waiting = sum(flag.open for flag in head.flags)
+    return f"{UNCONFIRMED} {waiting} 处" if waiting else ""
 
 
 def facts(head: Head) -> tuple[tuple[str, str], ...]:

@@ -97,6 +97,11 @@ def media(digest: str, path: str) -> str:
     return f"/media/{digest[:16]}.{path.rsplit('.', 1)[-1].lower()}"
 
 
+def rendition(digest: str, width: int) -> str:
+    """/media/<digest>-960.webp: a smaller size of the picture at /media/<digest>.…"""
+    return f"/media/{digest[:16]}-{width}.webp"
+
+
 def static(path: str, digest: str) -> str:
     """/assets/site.1a2b3c4d.css."""
     stem, _, suffix = path.rpartition(".")

@@ -111,17 +111,6 @@ def test_what_is_no_plain_file_is_never_followed(content: Path, tmp_path_factory
     assert (find_documents(content), find_assets(content)) == before
 
 
-def test_a_picture_that_is_none_has_no_size(content: Path):
-    picture = next(asset for asset in find_assets(content) if asset.path.endswith("JPG"))
-    assert (picture.width, picture.height) == (0, 0)
-
-
-def test_a_picture_has_its_size(root: Path):
-    sizes = [(a.width, a.height) for a in find_assets(root / "content") if a.path.endswith((".jpg", ".png"))]
-    assert sizes
-    assert all(width > 100 and height > 100 for width, height in sizes)
-
-
 def test_text_is_written_once(tmp_path: Path):
     file = tmp_path / "a" / "夜市.md"
     assert write_text(file, "夜市\n")

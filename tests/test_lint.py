@@ -28,6 +28,8 @@ FOUND = {
     "paragraphs without a blank line": ("甲来了。\n乙也来了。", "5:1: 这一行和上一行会连成一段 → 要分段，就在两段之间空一行 [lines-joined]"),
     "several such": ("甲。\n乙。\n　　丙。", "5:1: 这一行和上一行会连成一段（同类 2 处） → 要分段，就在两段之间空一行 [lines-joined]"),
     "more cells than columns": ("| 一 | 二 |\n| --- | --- |\n| 三 | 四 | 五六七 |", "6:1: “五六七”不会出现在网页上 → 表格每行的格子不要多于表头；引用和列表少套几层 [text-lost]"),
+    "an identity number": ("王某的证件号是11010519491231002X，请核对。", "4:8: 像是身份证号：110***********002X → 本人没有同意公开的，遮去一部分或删去 [private]"),
+    "a mobile number": ("请打13812345678找王老师。", "4:3: 像是手机号：138****5678 → 本人没有同意公开的，遮去一部分或删去 [private]"),
     "table without its rule": ("甲\n\n| 一 | 二 |\n| 三 | 四 |", "6:1: 表格缺少分隔行 → 在表头下面加一行 | --- | --- | [table-without-rule]"),
 }  # fmt: skip
 

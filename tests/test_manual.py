@@ -132,7 +132,10 @@ def _texts() -> frozenset[str]:
     return frozenset(text for node in _nodes() if (text := _template(node)) is not None)
 
 
-PREFIXED = {"_problem": 2, "Slip": 0, "RefusedError": 1}  # where these calls name their rule
+PREFIXED = {  # where these calls name their rule, and what goes before it
+    "_problem": (2, "front-matter-"), "Slip": (0, "front-matter-"), "RefusedError": (1, "front-matter-"),
+    "refusal": (1, "intake-"),
+}  # fmt: skip
 
 
 @cache
@@ -145,8 +148,8 @@ def _rules() -> frozenset[str]:
         name, given = node.func.id, [_template(argument) for argument in node.args]
         if name == "Problem" and len(given) > 1:
             found.add(given[1])
-        elif name in PREFIXED and (rule := given[PREFIXED[name]]):
-            found.add(f"front-matter-{rule}")
+        elif name in PREFIXED and len(given) > PREFIXED[name][0] and (rule := given[PREFIXED[name][0]]):
+            found.add(f"{PREFIXED[name][1]}{rule}")
     return frozenset(rule for rule in found if rule and "…" not in rule)
 
 

@@ -499,12 +499,12 @@ def test_html_nested_too_deep_is_shown_as_text():
 
 ELEMENTS = set(
     """a abbr b bdi bdo blockquote br caption code col colgroup dd del details dfn div dl dt em figcaption figure
-    h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small span strong sub summary sup
-    table tbody td tfoot th thead time tr u ul var wbr""".split()  # noqa: SIM905
+    h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p picture pre q rp rt ruby s samp small source span strong sub
+    summary sup table tbody td tfoot th thead time tr u ul var wbr""".split()  # noqa: SIM905
 )
 ATTRIBUTES = set(
     """href rel class src width height alt title loading decoding id data-unit start colspan rowspan scope lang dir
-    open datetime reversed""".split()  # noqa: SIM905
+    open datetime reversed type srcset sizes""".split()  # noqa: SIM905
 )
 OUR_CLASSES = {"external", "remote", "missing", "left", "center", "right"}
 
@@ -518,6 +518,7 @@ def audit(output: str) -> None:
         assert re.fullmatch(r"h[0-9a-f]{6}|[a-z][a-z0-9-]*[0-9-][a-z0-9-]*", tag.get("id", "a-1"))
         assert re.fullmatch(r"https?://[^@\\/\s]+(/\S*)?|mailto:[^\s:]+|(?!/[/\\])[^:\s\\]*", tag.get("href", ""))
         assert re.fullmatch(r"(?!/[/\\])[^:\s\\]*", tag.get("src", ""))
+        assert re.fullmatch(r"(/[a-z/]*media/[0-9a-f]{16}-\d+\.webp \d+w(, |$))*", tag.get("srcset", ""))
 
 
 ATTACKS = lines_of("attacks.txt")

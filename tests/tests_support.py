@@ -6,6 +6,9 @@ import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
+from builder.clean.ledger import plain
+from builder.documents import Field
+
 
 def tree(folder: Path) -> dict[str, str]:
     """Path and digest of every file below a folder."""
@@ -20,3 +23,8 @@ def write_site(folder: Path, files: Mapping[str, str]) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
     return folder / "content"
+
+
+def plain_fields(fields: tuple[Field, ...]) -> dict[str, object]:
+    """The front matter as text, lists and mappings."""
+    return {field.name: plain(field.value) for field in fields}

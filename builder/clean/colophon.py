@@ -1,12 +1,13 @@
-"""Rules for who made it: credit lines, sources, rights, and the colophon of an issue."""
+"""Rules for who made it: credit lines and sources. The colophon of an issue is in `endmatter`."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from builder.clean.shapes import HAN
-from builder.clean.values import Block, Draft, Found, Note, Proposal, Take
+from builder.clean.shapes import HAN, is_prose, section_name
+from builder.clean.surnames import NAME
+from builder.clean.values import Block, Draft, Found, Proposal
 from builder.documents import Mapping, Scalar
 from builder.fields import ROLES
 from builder.registries import UNIT_ENDINGS
@@ -27,31 +28,16 @@ _MORE = {
     "值班主任": "duty_editor", "值班编辑": "duty_editor", "审核发布": "final_review", "本期编辑": "editor",
     "本期责编": "responsible_editor", "见习记者": "reporter", "实习记者": "reporter",
     "全媒体记者": "reporter", "供稿人": "submitter", "撰稿人": "writer", "拟稿": "writer",
-    "签发人": "approved_by", "审核人": "reviewer", "主办": "organizer",
+    "签发人": "approved_by", "审核人": "reviewer",
 }  # fmt: skip
-_ROLE = {label.replace(" ", ""): role for label, role in {**ROLES, **_MORE}.items()}
+ROLE = {label.replace(" ", ""): role for label, role in {**ROLES, **_MORE}.items()}
 _GAP = "[ \u3000]*"
-_LABEL = "|".join(_GAP.join(label) for label in sorted(_ROLE, key=len, reverse=True))
-_CREDIT = re.compile(rf"(?P<labels>(?:{_LABEL})(?:[、/／和兼与](?:{_LABEL}))*){_GAP}[:：|｜丨]{_GAP}")
+LABEL = "|".join(_GAP.join(label) for label in sorted(ROLE, key=len, reverse=True))
+_CREDIT = re.compile(rf"(?P<labels>(?:{LABEL})(?:[、/／和兼与](?:{LABEL}))*){_GAP}[:：|｜丨]{_GAP}")
 _NAME = re.compile(rf"[{HAN}]{{2,4}}|[{HAN}]{{1,8}}·[{HAN}]{{1,8}}|[A-Za-z][A-Za-z .]{{1,20}}")
 _TEAM = re.compile(rf"[{HAN}A-Za-z0-9·]{{2,20}}(?:{UNIT_ENDINGS}|报|网|台|社|客户端|融媒|传媒|组|支部)")
 _SOURCE = re.compile(
     r"[【（(\[]?\s*(?P<label>信息来源|信息來源|稿件来源|文章来源|来源|來源|稿源|转载自|原载)\s*[:：]\s*[《「“]?(?P<value>[^:：。；]{2,40}?)[》」”]?\s*[】）)\]]?"
-)
-_RIGHTS = re.compile(
-    r"[（(]?(?:版权归.{0,20}(?:所有|致敬).{0,30}|本站原创.{0,80}|(?:免责|特别|版权|转载)声明.{0,300}|本文为.{1,20}(?:原创|授权).{0,60}|未经授权.{0,60})"
-)
-_DISTRIBUTION = {
-    "报": "report_to", "呈报": "report_to", "报送": "report_to", "送": "send_to", "抄送": "cc",
-    "抄报": "report_to", "发": "issue_to", "印发": "issue_to", "下发": "issue_to", "分送": "send_to",
-    "本期增发": "extra_issue_to", "主送": "send_to",
-}  # fmt: skip
-_SENT = re.compile(
-    rf"(?P<label>{'|'.join(_GAP.join(k) for k in sorted(_DISTRIBUTION, key=len, reverse=True))}){_GAP}[:：]"
-)
-_CONTACT = re.compile(
-    r"(?P<label>(?:投稿|联系|专用|电子)*\s*(?:邮\s*箱|邮\s*件|E-?mail|信箱)|(?:联系|咨询|值班|办公|投稿)*\s*(?:电\s*话|传\s*真)|地\s*址)\s*[:：]\s*(?P<value>[^\s\u3000；;，,]+)",
-    re.IGNORECASE,
 )
 
 
@@ -71,13 +57,13 @@ def people(text: str) -> tuple[Person, ...]:
         if said and not named:
             return ()
         found += [
-            (_ROLE["".join(label.split())], "".join(label.split()), name) for name in named for label in _labels(match)
+            (ROLE["".join(label.split())], "".join(label.split()), name) for name in named for label in _labels(match)
         ]
     return tuple(found)
 
 
 def _labels(match: re.Match[str]) -> list[str]:
-    return [label for label in re.split("[、/／和兼与]", match["labels"]) if "".join(label.split()) in _ROLE]
+    return [label for label in re.split("[、/／和兼与]", match["labels"]) if "".join(label.split()) in ROLE]
 
 
 def names(text: str) -> tuple[str, ...]:
@@ -103,18 +89,40 @@ def _edges(draft: Draft, first: int, last: int) -> Iterator[Block]:
     yield from words if len(words) <= first + last else [*words[:first], *words[-last:]]
 
 
+def _outer(draft: Draft) -> Iterator[Block]:
+    """The lines above the first paragraph of prose, and those below the last."""
+    words = [block for block in draft.blocks if block.kind in ("paragraph", "item")]
+    prose = [index for index, block in enumerate(words) if is_prose(block.text) and not people(block.text)]
+    yield from words[: min(prose[0], 6)] if prose else words[:6]
+    yield from words[max(prose[-1] + 1, len(words) - 12) :] if prose else words[6:][-12:]
+
+
+def _first_lines(draft: Draft) -> Iterator[Block]:
+    """The lines above the first section or paragraph of an issue."""
+    for block in draft.blocks[:6]:
+        if block.kind not in ("paragraph", "item") or section_name(block.text) or is_prose(block.text):
+            return
+        yield block
+
+
 def take_credits(draft: Draft) -> Iterator[Proposal]:
     """C-LINE: a line of role and names within the first six or last twelve paragraphs goes to `credits`.
 
-    What stands behind the colon must be names of two to four characters, or a unit; `摄影：对照规范拍摄` stays.
-    In an issue the field is `staff`. Example: `撰稿:孟 芳` → {role: writer, label: 撰稿, name: 孟芳}.
+    What stands behind the colon must be names of two to four characters, or a unit; `摄影：对照规范拍摄` stays. Where
+    it is no person's name (`复审：区文明办`), there must be no prose between the line and the edge of the text.
+    In an issue the field is `staff`, and only lines above the first section count here: the colophon has its own rule.
+    Example: `撰稿:孟 芳` → {role: writer, label: 撰稿, name: 孟芳}.
     """
     field = "staff" if draft.is_issue else "credits"
-    for block in _edges(draft, 6, 12):
-        for role, label, name in people(block.text):
+    outer = {block.start for block in _outer(draft)}
+    for block in _first_lines(draft) if draft.is_issue else _edges(draft, 6, 12):
+        found = people(block.text)
+        if block.start not in outer and not all(re.fullmatch(NAME, name) for _, _, name in found):
+            continue
+        for role, label, name in found:
             yield Found(field, _credit(draft, block, role, label, name))
-        if people(block.text):
-            yield Take(block.start, block.end, f"meta:{field}")
+        if found:
+            yield from block.cut(0, None, f"meta:{field}")
 
 
 _PRESS = rf"(?:[{HAN}·]{{2,12}}(?:报|网|新闻|台|社|客户端|融媒体|中心))?"
@@ -137,7 +145,7 @@ def take_bare_credits(draft: Draft) -> Iterator[Proposal]:
         if not match or not first or bool(match["others"]) != bool(others):
             continue
         label = "".join(match["label"].split())
-        yield Take(block.start, block.end, "meta:credits")
+        yield from block.cut(0, None, "meta:credits")
         for role, said, name in (
             *(("reporter", label, name) for name in first),
             *(("correspondent", "通讯员", name) for name in others),
@@ -152,18 +160,18 @@ def _credit(draft: Draft, block: Block, role: str, label: str, name: str) -> Map
 
 def drop_empty_labels(draft: Draft) -> Iterator[Proposal]:
     """M-EMPTY: a label with nothing behind it (`作者：`) goes; the ledger keeps it."""
-    for block in _edges(draft, 6, 12):
+    for block in _outer(draft):
         match = _CREDIT.match(block.text.strip("[]【】（）() \u3000"))
         if match and match.end() == len(block.text.strip("[]【】（）() \u3000")):
-            yield Take(block.start, block.end, "drop", "empty label")
+            yield from block.cut(0, None, "drop", "empty label")
 
 
 def take_sources(draft: Draft) -> Iterator[Proposal]:
     """C-SOURCE: `信息来源：…` is `content_source`, `【来源：…】` is `published_by`, `转载自…` is `reprint_of`.
 
-    Whole lines only, near the top or the end.
+    Whole lines only, above the first paragraph or below the last.
     """
-    for block in _edges(draft, 6, 12):
+    for block in _outer(draft):
         match = _SOURCE.fullmatch(block.text)
         if not match:
             continue
@@ -174,56 +182,5 @@ def take_sources(draft: Draft) -> Iterator[Proposal]:
             field = "published_by"
         if draft.has(field):
             continue
-        yield Take(block.start, block.end, f"meta:{field}")
+        yield from block.cut(0, None, f"meta:{field}")
         yield Found(field, draft.scalar(match["value"].strip(), block.at(match.start("value"))))
-
-
-def take_rights(draft: Draft) -> Iterator[Proposal]:
-    """B-RIGHTS: `版权归原作者所有…`, `免责声明…` and their like, as a whole line near the end, go to `rights`."""
-    for block in _edges(draft, 3, 8):
-        if _RIGHTS.fullmatch(block.text) and not draft.has("rights"):
-            yield Take(block.start, block.end, "meta:rights")
-            yield Found("rights", draft.scalar(block.text, block.start))
-            return
-
-
-def take_distribution(draft: Draft) -> Iterator[Proposal]:
-    """K-DIST: `报：`, `送：`, `发：`, `抄送：`, `本期增发：` in the last lines of an issue go to `distribution`."""
-    if not draft.is_issue:
-        return
-    for block in _edges(draft, 0, 14):
-        marks = [m for m in _SENT.finditer(block.text) if not m.start() or block.text[m.start() - 1] in " \u3000；;"]
-        if not marks or marks[0].start():
-            continue
-        for mark, end in zip(marks, [m.start() for m in marks[1:]] + [len(block.text)], strict=True):
-            value = block.text[mark.end() : end].strip(" \u3000；;")
-            key = _DISTRIBUTION["".join(mark["label"].split())]
-            yield Found("distribution", Mapping(((Scalar(key), draft.scalar(value, block.at(mark.end()))),)))
-        yield Take(block.start, block.end, "meta:distribution")
-
-
-def take_contact(draft: Draft) -> Iterator[Proposal]:
-    """K-CONTACT: a line of addresses and telephones at the end of an issue goes to `contact`; a person confirms."""
-    if not draft.is_issue:
-        return
-    for block in _edges(draft, 0, 8):
-        matches = list(_CONTACT.finditer(block.text))
-        rest = _CONTACT.sub("", block.text).strip(" \u3000；;，,（）()")
-        if not matches or rest:
-            continue
-        for match in matches:
-            yield Found(
-                "contact",
-                Mapping(((Scalar(_contact_key(match)), draft.scalar(match["value"], block.at(match.start("value")))),)),
-            )
-        yield Take(block.start, block.end, "meta:contact")
-        yield Note("confirm", "工作邮箱与电话是否在公开档案中保留，由人决定")
-
-
-def _contact_key(match: re.Match[str]) -> str:
-    label = "".join(match["label"].split())
-    if "址" in label:
-        return "address"
-    if "传真" in label:
-        return "传真"
-    return "phone" if "电话" in label else "email"

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from builder.clean.values import Draft, Found
 from builder.documents import Field, Mapping, Node, Scalar, Sequence
+from builder.model import Flag
 from builder.schema import canonical_name
+from builder.slips import FORBIDDEN
 
 _ORDER = (
     "id", "kind", "title", "title_raw", "title_status", "lang", "date", "pub_date", "date_raw",
-    "date_precision", "campaign", "place", "bulletin", "number", "issue_no_raw", "issued_by", "units",
+    "date_precision", "updated", "campaign", "place", "bulletin", "number", "issue_no_raw", "issued_by", "units",
     "tags", "columns", "credits", "staff", "content_source", "published_by", "reprint_of", "platform",
-    "channel", "rights", "cover", "distribution", "contact", "restored",
+    "channel", "rights", "cover", "images", "distribution", "contact", "restored",
 )  # fmt: skip
 _GATHERED = ("credits", "staff", "units", "restored", "tags")
 _MERGED = ("distribution", "contact")
@@ -38,12 +41,15 @@ def compose_fields(draft: Draft) -> tuple[Field, ...]:
         gathered["kind"] = [Found("kind", Scalar("article"))]
     known = [name for name in _ORDER if name in gathered]
     rest = [name for name in gathered if name not in _ORDER and name != "flags"]
-    fields = [_field(draft, name, gathered[name]) for name in (*known, *rest)]
+    fields = [_legible(_field(draft, name, gathered[name])) for name in (*known, *rest)]
     return (*fields, *_flags(draft, gathered.get("flags", [])))
 
 
 def _field(draft: Draft, name: str, found: list[Found]) -> Field:
     value = found[0].value
+    answer = next((one for one in reversed(found) if one.told), None)
+    if answer:
+        return Field(found[0].name, answer.value, answer.value.line, answer.value.column)
     typed = any(field.value is value for field in draft.typed)
     if name == "lang" and len(found) > 1:
         found = found[1:]
@@ -61,6 +67,20 @@ def _field(draft: Draft, name: str, found: list[Found]) -> Field:
     return Field(found[0].name, value, value.line, value.column)
 
 
+def _legible(field: Field) -> Field:
+    """The field without characters that reading it back would refuse."""
+    return replace(field, value=_without_controls(field.value))
+
+
+def _without_controls(node: Node) -> Node:
+    if isinstance(node, Scalar):
+        return replace(node, text=FORBIDDEN.sub("", node.text)) if FORBIDDEN.search(node.text) else node
+    if isinstance(node, Sequence):
+        return replace(node, items=tuple(map(_without_controls, node.items)))
+    entries = tuple((replace(key, text=FORBIDDEN.sub("", key.text)), _without_controls(v)) for key, v in node.entries)
+    return replace(node, entries=entries)
+
+
 def _items(found: list[Found]) -> Iterator[Node]:
     for one in found:
         if isinstance(one.value, Sequence):
@@ -71,11 +91,19 @@ def _items(found: list[Found]) -> Iterator[Node]:
 
 def _flags(draft: Draft, typed: list[Found]) -> Iterator[Field]:
     given: list[Node] = [item for found in typed if isinstance(found.value, Sequence) for item in found.value.items]
-    for flag in dict.fromkeys(draft.flags):
-        entries = (("rule", flag.rule), ("level", flag.level), ("note", flag.note))
+    for flag in compose_flags(draft):
+        entries = [("rule", flag.rule), ("level", flag.level), ("note", flag.note)]
+        entries += [("accepted", flag.accepted)] if flag.accepted else []
         given.append(Mapping(tuple((Scalar(key), Scalar(value)) for key, value in entries)))
     if given:
         yield Field("flags", Sequence(tuple(given)))
+
+
+def compose_flags(draft: Draft) -> tuple[Flag, ...]:
+    """The flags, each once, with the name of whoever accepted it."""
+    told = {fix.text: fix.by or "是" for fix in draft.aids.fixes if fix.verb == "accept"}
+    said = dict.fromkeys(replace(flag, note=FORBIDDEN.sub("", flag.note)) for flag in draft.flags)
+    return tuple(replace(flag, accepted=told.get(flag.rule, "")) for flag in said)
 
 
 def script(draft: Draft) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from builder.clean.shapes import fold
@@ -15,6 +15,17 @@ from builder.markdown import plain_text
 _ANYWHERE = re.compile(r"[\\`*]|_(?![^\W_])|(?<![^\W_])_|~~|<(?=[A-Za-z/!?])|&(?=#|[A-Za-z]\w*;)|!(?=\[)|\](?=[(\[:])")
 _START = re.compile(r"(?:#{1,6}|[-+])(?=[ \t]|$)|>|(?:-[ \t]*){3,}$|=+[ \t]*$|(?:_[ \t]*){3,}$|\|")
 _NUMBERED = re.compile(r"(\d{1,9})([.)])(?=[ \t]|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of source that goes into the body, and what is written there: words, the words of a picture (ALT),
+    or the ADDRESS of a link or picture."""
+
+    rule: str
+    start: int
+    end: int
+    text: str
 
 
 def write_body(draft: Draft) -> str:
@@ -44,14 +55,14 @@ def _table(cells: tuple[Block, ...]) -> str:
 
 
 def _between(before: Block, block: Block, raw: bool) -> str:
-    tight = before.kind == block.kind == "item"
+    tight = before.kind == block.kind and block.kind in ("item", "numbered")
     mark = r"\s*(?:[-*+>|]|\d{1,9}[.)] |```|~~~)"
     kept = raw and block.gap == 1 and re.match(mark, before.text) and re.match(mark, block.text)
     return "\n" if tight or kept else "\n\n"
 
 
 def _write(block: Block, raw: bool) -> str:
-    if block.kind == "verbatim":
+    if block.kind in ("verbatim", "rule"):
         return block.text
     if block.kind == "image":
         size = f"{{{block.size}}}" if block.size else ""
@@ -61,7 +72,8 @@ def _write(block: Block, raw: bool) -> str:
         closed = re.sub(r"(#+)$", r"\\\1", words.replace("{", "\\{")) if not raw else words
         return f"{'#' * block.level} {closed}{_attributes(block)}"
     words = _styled(block, raw)
-    return ("- " if block.kind == "item" else "") + (words if raw else _escape_start(words))
+    mark = {"item": "- ", "numbered": f"{block.level}. "}.get(block.kind, "")
+    return mark + (words if raw else _escape_start(words))
 
 
 def _styled(block: Block, raw: bool) -> str:
@@ -101,6 +113,24 @@ def _strong(spans: Iterable[Span], raw: bool) -> Iterator[str]:
         words = text if raw else escape(text)
         bare = words.strip()
         yield words.replace(bare, f"**{bare}**", 1) if strong and bare else words
+
+
+def written(draft: Draft) -> Iterator[Piece]:
+    """Every stretch of text in the order in which it stands in the body, addresses as Markdown has them."""
+    for block in draft.blocks:
+        if block.kind == "image":
+            yield from (Piece("ALT", span.start, span.end, span.text) for span in block.alt)
+            last = len(block.spans) - 1
+            for index, span in enumerate(block.spans):
+                text = span.text if index else span.text.lstrip()
+                text = _percent(text if index < last else text.rstrip())
+                yield Piece("ADDRESS", span.start, span.end, text)
+            continue
+        for (link, at), run in groupby(block.spans, key=lambda span: (span.link, span.link_at)):
+            spans = tuple(run)
+            yield from (Piece("KEEP", span.start, span.end, span.text) for span in spans)
+            if link and "".join(span.text for span in spans).strip():
+                yield Piece("ADDRESS", at[0], at[1], _address(link))
 
 
 def settle_links(draft: Draft) -> Draft:
@@ -143,6 +173,10 @@ def _bracket(text: str) -> str:
 
 
 def _address(address: str) -> str:
-    """An address as Markdown takes it: blanks and brackets in percent form."""
+    """An address as Markdown takes it: blanks and brackets in percent form, no controls."""
+    return _percent(address.strip())
+
+
+def _percent(text: str) -> str:
     quoted = {" ": "%20", "(": "%28", ")": "%29", "<": "%3C", ">": "%3E", "\\": "%5C", "\n": "", "\t": "", '"': "%22"}
-    return "".join(quoted.get(character, character) for character in address.strip() if character >= " ")
+    return "".join(quoted.get(character, character) for character in text if character >= " ")

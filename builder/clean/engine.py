@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from builder.clean.values import (
+    Add,
+    Answered,
     Block,
     Draft,
     Fate,
     Found,
     Join,
+    Move,
     Note,
+    Offer,
     Proposal,
+    Propose,
     Range,
     Replace,
     Retype,
@@ -31,20 +35,28 @@ def apply_rules(draft: Draft, rules: Iterable[Rule]) -> Draft:
     """The draft after every rule of its mode, in order; each sees what the ones before it did."""
     for rule in rules:
         if draft.mode in rule.modes:
-            draft = _dispose(draft, rule.id, tuple(rule.run(draft)))
+            draft = _apply(draft, rule)
+    return draft
+
+
+def _apply(draft: Draft, rule: Rule) -> Draft:
+    while proposals := tuple(rule.run(draft)):
+        draft = _dispose(draft, rule.id, proposals)
+        if not rule.again:
+            break
     return draft
 
 
 def _dispose(draft: Draft, rule: str, proposals: tuple[Proposal, ...]) -> Draft:
-    """All proposals of one rule at once: shapes first, then cuts, then words, then joins."""
-    if not proposals:
-        return draft
+    """All proposals of one rule at once: shapes first, then cuts, then words, then order, then joins."""
     retypes = {p.start: p for p in proposals if isinstance(p, Retype)}
-    blocks: Sequence[Block] = [_retype(b, retypes[b.start]) if b.start in retypes else b for b in draft.blocks]
-    blocks = _split(blocks, sorted(p.at for p in proposals if isinstance(p, Split)))
+    blocks = _split(draft.blocks, sorted(p.at for p in proposals if isinstance(p, Split)))
+    blocks = [_retype(b, retypes[b.start]) if b.start in retypes else b for b in blocks]
     takes = _apart(draft, sorted((p.start, p.end, p.fate, p.why) for p in proposals if isinstance(p, Take)))
     blocks = _cut(blocks, [(start, end) for start, end, *_ in takes])
     blocks, replaced = _replace(blocks, [p for p in proposals if isinstance(p, Replace)])
+    blocks, moved = _move(blocks, [p for p in proposals if isinstance(p, Move)])
+    blocks, added = _add(blocks, [p for p in proposals if isinstance(p, Add)])
     blocks, joined = _join(blocks, [p for p in proposals if isinstance(p, Join)])
     source = draft.source
     return replace(
@@ -52,10 +64,14 @@ def _dispose(draft: Draft, rule: str, proposals: tuple[Proposal, ...]) -> Draft:
         blocks=tuple(blocks),
         taken=draft.taken + tuple(Fate(rule, fate, s, e, source[s:e], why) for s, e, fate, why in takes),
         notes=draft.notes
-        + tuple(Fate(rule, "replace", p.start, p.end, p.text) for p in replaced)
-        + tuple(Fate(rule, "join", first.end, second, between) for first, second, between in joined),
+        + tuple(Fate(rule, "replace", p.start, p.end, source[p.start : p.end], shown=p.text) for p in replaced)
+        + tuple(Fate(rule, "move", take.start, take.end) for block in moved for take in block.cut())
+        + tuple(Fate(rule, "add", block.start, block.end, shown=block.text) for block in added)
+        + tuple(Fate(rule, "join", first.end, second, shown=between) for first, second, between in joined),
         found=draft.found + tuple(p for p in proposals if isinstance(p, Found)),
         flags=draft.flags + tuple(Flag(rule, p.level, p.text) for p in proposals if isinstance(p, Note)),
+        proposed=draft.proposed + tuple(Offer(rule, p.fix, p.why) for p in proposals if isinstance(p, Propose)),
+        answered=draft.answered + tuple(p for p in proposals if isinstance(p, Answered)),
     )
 
 
@@ -68,16 +84,38 @@ def _split(blocks: Sequence[Block], places: list[int]) -> Sequence[Block]:
         return blocks
     found: list[Block] = []
     for block in blocks:
-        inside = [at for at in places if block.start < at < block.end]
-        edges = [block.start, *inside, block.end]
-        for index, (start, end) in enumerate(pairwise(edges)):
-            spans = tuple(_clip(block.spans, start, end))
-            if spans:
-                found.append(replace(block, spans=spans, gap=block.gap if index == 0 else 2))
+        pieces = list(_pieces(block, places))
+        if len(pieces) == 1:
+            found.append(block)
+            continue
+        parts = [
+            replace(block, spans=tuple(piece), gap=2 if index else block.gap) for index, piece in enumerate(pieces)
+        ]
+        trimmed = [(part, _trim(part)) for part in parts]
+        found += [replace(part, spans=spans) for part, spans in trimmed if spans]
     return found
 
 
-def _clip(spans: Iterable[Span], start: int, end: int) -> Iterable[Span]:
+def _pieces(block: Block, places: list[int]) -> Iterator[list[Span]]:
+    """The spans of a block, parted where a place falls into or before one; a reworded span is never parted."""
+    piece: list[Span] = []
+    for span in block.spans:
+        rest = span
+        for at in places[bisect_left(places, span.start) : bisect_left(places, span.end)]:
+            plain = len(span.text) == span.end - span.start
+            if at > span.start and not plain:
+                continue
+            piece += _clip((rest,), rest.start, at) if at > rest.start else ()
+            if piece:
+                yield piece
+            piece = []
+            rest = next(_clip((rest,), at, rest.end))
+        piece.append(rest)
+    if piece:
+        yield piece
+
+
+def _clip(spans: Iterable[Span], start: int, end: int) -> Iterator[Span]:
     """The parts of spans inside `[start, end)`; a span that stands for other text is never parted."""
     for span in spans:
         if span.start >= end or span.end <= start:
@@ -91,8 +129,10 @@ def _clip(spans: Iterable[Span], start: int, end: int) -> Iterable[Span]:
 
 
 def _apart(draft: Draft, takes: list[tuple[int, int, str, str]]) -> list[tuple[int, int, str, str]]:
-    """Takes in order, none overlapping another or what earlier rules took."""
-    gone = sorted((fate.start, fate.end) for fate in draft.taken)
+    """Takes in order, none overlapping another, what earlier rules took, or what a person keeps."""
+    if not takes:
+        return []
+    gone = sorted([*((fate.start, fate.end) for fate in draft.taken), *draft.kept])
     starts = [start for start, _ in gone]
     found: list[tuple[int, int, str, str]] = []
     reached = 0
@@ -116,15 +156,23 @@ def _cut(blocks: Sequence[Block], holes: list[Range]) -> Sequence[Block]:
     starts = [start for start, _ in holes]
     found = []
     for block in blocks:
-        first = max(bisect_right(starts, block.start) - 1, 0)
-        touching = [hole for hole in _until(holes, first, block.end) if hole[1] > block.start]
-        if not touching:
+        touched = {span: inside for span in block.spans if (inside := tuple(_over(span, holes, starts)))}
+        alt = tuple(part for span in block.alt for part in _without(span, tuple(_over(span, holes, starts))))
+        block = block if alt == block.alt else replace(block, alt=alt)
+        if not touched:
             found.append(block)
             continue
-        spans = _trim(replace(block, spans=tuple(_without(block.spans, touching))))
+        left = (part for span in block.spans for part in _without(span, touched.get(span, ())))
+        spans = _trim(replace(block, spans=tuple(left)))
         if spans:
             found.append(replace(block, spans=spans))
     return found
+
+
+def _over(span: Span, holes: list[Range], starts: list[int]) -> Iterable[Range]:
+    """The holes that reach into a span."""
+    first = max(bisect_right(starts, span.start) - 1, 0)
+    return (hole for hole in _until(holes, first, span.end) if hole[1] > span.start)
 
 
 def _until(holes: list[Range], first: int, end: int) -> Iterable[Range]:
@@ -134,18 +182,14 @@ def _until(holes: list[Range], first: int, end: int) -> Iterable[Range]:
         yield holes[index]
 
 
-def _without(spans: Iterable[Span], holes: list[Range]) -> Iterable[Span]:
-    for span in spans:
-        if span.start == span.end:  # words added at a join
-            yield span
-            continue
-        at = span.start
-        for start, end in holes:
-            if end <= at or start >= span.end:
-                continue
-            yield from _clip((span,), at, start) if start > at else ()
-            at = max(at, end)
-        yield from _clip((span,), at, span.end) if at < span.end else ()
+def _without(span: Span, holes: tuple[Range, ...]) -> Iterator[Span]:
+    """What holes leave of a span; words of our own have no place in the source and stay."""
+    at = span.start
+    for start, end in holes:
+        yield from _clip((span,), at, start) if start > at else ()
+        at = max(at, end)
+    if at < span.end or span.start == span.end:
+        yield from _clip((span,), at, span.end) if holes else (span,)
 
 
 def _trim(block: Block) -> tuple[Span, ...]:
@@ -155,8 +199,19 @@ def _trim(block: Block) -> tuple[Span, ...]:
         return ()
     indent = re.match(r"(?:[^\S\n]*\n)*" if block.kind == "verbatim" else r"\s*", text)
     head = indent.end() if indent else 0
-    tail = len(text.rstrip("\n" if block.kind == "verbatim" else None))
-    return tuple(_clip(block.spans, block.at(head), block.at(tail - 1) + 1))
+    return tuple(_slice(block.spans, head, len(text.rstrip("\n" if block.kind == "verbatim" else None))))
+
+
+def _slice(spans: Iterable[Span], low: int, high: int) -> Iterator[Span]:
+    """The spans that make up `text[low:high]`; a reworded one comes whole."""
+    at = 0
+    for span in spans:
+        first, last = max(low - at, 0), min(high - at, len(span.text))
+        at += len(span.text)
+        if first < last and len(span.text) == span.end - span.start:
+            yield replace(span, start=span.start + first, end=span.start + last, text=span.text[first:last])
+        elif first < last:
+            yield span
 
 
 def _replace(blocks: Sequence[Block], wishes: list[Replace]) -> tuple[Sequence[Block], list[Replace]]:
@@ -181,7 +236,8 @@ def _reword(span: Span, wishes: list[Replace], met: list[Replace]) -> list[Span]
     found: list[Span] = []
     at = span.start
     for wish in wishes:
-        if wish.start < at or len(span.text) != span.end - span.start:
+        whole = (wish.start, wish.end) == (span.start, span.end)
+        if wish.start < at or (len(span.text) != span.end - span.start and not whole):
             continue
         found += _clip((span,), at, wish.start) if at < wish.start else ()
         found.append(replace(span, start=wish.start, end=wish.end, text=wish.text))
@@ -192,9 +248,43 @@ def _reword(span: Span, wishes: list[Replace], met: list[Replace]) -> list[Span]
     return [*found, *(_clip((span,), at, span.end) if at < span.end else ())]
 
 
+def _move(blocks: Sequence[Block], wishes: list[Move]) -> tuple[Sequence[Block], list[Block]]:
+    """Blocks in the order asked for, one wish after another, and those that moved."""
+    if not wishes:
+        return blocks, []
+    order = list(blocks)
+    moved: list[Block] = []
+    for wish in wishes:
+        block = next((b for b in order if b.start == wish.start), None)
+        target = next((b for b in order if b.start == wish.after), None)
+        if block and target and block is not target:
+            order.remove(block)
+            order.insert(order.index(target) + 1, block)
+            moved.append(block)
+    return order, moved
+
+
+def _add(blocks: Sequence[Block], wishes: list[Add]) -> tuple[Sequence[Block], list[Block]]:
+    """Blocks with words of our own behind those that begin there, and the blocks added."""
+    if not wishes:
+        return blocks, []
+    found: list[Block] = []
+    added: list[Block] = []
+    for block in blocks:
+        found.append(block)
+        for wish in wishes:
+            if wish.after == block.start:
+                added.append(Block((Span(block.end, block.end, wish.text),), wish.kind, wish.level))
+                found.append(added[-1])
+    return found, added
+
+
 def _join(blocks: Sequence[Block], wishes: list[Join]) -> tuple[Sequence[Block], list[tuple[Block, int, str]]]:
-    """Blocks with the second put behind the first, as often as asked; and the joins made."""
+    """Blocks with the second put behind the first, as often as asked; and the joins made. What joins a picture becomes
+    its words."""
     wanted = {wish.second: wish for wish in wishes}
+    if not wanted:
+        return blocks, []
     heads = {wish.first for wish in wishes}
     found: list[Block] = []
     made: list[tuple[Block, int, str]] = []
@@ -204,7 +294,11 @@ def _join(blocks: Sequence[Block], wishes: list[Join]) -> tuple[Sequence[Block],
         if wish and found and (wish.first == open_head):
             made.append((found[-1], block.start, wish.between))
             added = (Span(block.start, block.start, wish.between),) if wish.between else ()
-            found[-1] = replace(found[-1], spans=(*found[-1].spans, *added, *block.spans))
+            arrived = (replace(block.spans[0], joined=True), *block.spans[1:])
+            if found[-1].kind == "image":
+                found[-1] = replace(found[-1], alt=(*found[-1].alt, *added, *arrived))
+            else:
+                found[-1] = replace(found[-1], spans=(*found[-1].spans, *added, *arrived))
             open_head = block.start if block.start in heads else open_head
             continue
         found.append(block)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 
+from builder.clean.dates import date_fields
 from builder.clean.images import strip_proxy
 from builder.clean.judge import is_feed
 from builder.clean.values import Draft, Found, Note, Proposal, Range, Take
 from builder.documents import Field, Scalar, parse_front_matter
-from builder.fields import parse_when, show_when
+from builder.fields import parse_when
 
 _FEED_FIELDS = ("comments", "headimg", "thumbnail", "author", "categories", "title", "date")
 
@@ -53,28 +55,47 @@ def _feed_field(draft: Draft, name: str) -> Field | None:
 
 
 def restore_title(draft: Draft) -> Iterator[Proposal]:
-    """M-TITLE-FILENAME: a feed's exporter wrote `_` for marks no file name may have; ` _ ` is `｜` again.
+    """M-TITLE-FILENAME: a feed's exporter wrote `_` for marks no file name may have, and entities for braces.
 
-    `_词_` becomes “词” only where the text itself has “词”. Other `_` stay. The title as found is kept in
-    `title_raw`, and a person confirms. Example: `创城进行时 _ 六项措施` → `创城进行时｜六项措施`.
+    ` _ ` is `｜` again; `_词_` or `''词''` becomes “词”, and a single `_` the mark it was, only where the text itself
+    has those words with their marks. Runs of quotes around a title that its exporter broke go. Other `_` stay. The
+    title as found is kept in `title_raw`, and a person confirms. Example: `创城进行时 _ 六项措施` →
+    `创城进行时｜六项措施`.
     """
     field = _feed_field(draft, "title")
     if not field or not isinstance(field.value, Scalar):
         return
     raw = field.value.text
-    body = draft.source[draft.begin :]
-    quoted = re.sub(r"_([^_\s]{1,20})_", lambda m: f"“{m[1]}”" if f"“{m[1]}”" in body else m[0], raw)
-    title = re.sub(r" +_ +", "｜", quoted)
+    title = _as_the_text_has_it(_unquote(html.unescape(raw)), draft.source[draft.begin :])
     yield Found("title", Scalar(title, field.value.line, field.value.column))
     if title != raw:
         yield Found("title_raw", field.value)
         yield Note("confirm", "标题中的“_”系抓取程序替换非法文件名字符所致，已恢复，待核")
 
 
+def _unquote(title: str) -> str:
+    """The title without the runs of quotes that a careless exporter piled up around it."""
+    piled = re.fullmatch(r"[\"']{3,}\s*(.+?)\s*[\"']{2,}|[\"']{2,}\s*(.+?)\s*[\"']{3,}", title)
+    return (piled[1] or piled[2]).strip("\"' ") or title if piled else title
+
+
+def _as_the_text_has_it(title: str, body: str) -> str:
+    """The title with the marks that the body proves for `_` and doubled quotes."""
+    for pattern in (r"_([^_\s]{1,20})_", r"''([^'\s]{1,20})''"):
+        title = re.sub(pattern, lambda match: f"“{match[1]}”" if f"“{match[1]}”" in body else match[0], title)
+    title = re.sub(r" +_ +", "｜", title)
+    for match in list(re.finditer(r"(?<=([^_]{3}))_(?=([^_]{3}))", title)):
+        marks = set(re.findall(f"{re.escape(match[1])}([：:？?、/｜|*＊])(?={re.escape(match[2])})", body))
+        if len(marks) == 1:
+            title = title[: match.start()] + marks.pop() + title[match.end() :]
+    return title
+
+
 def read_feed_date(draft: Draft) -> Iterator[Proposal]:
     """M-TZ: the date of a feed is given in Beijing time; the day may change.
 
-    Example: `Thu, 17 Jun 2021 07:01:19 GMT` → `2021-06-17 15:01:19`, with `date_raw` and `date_precision`.
+    Example: `Thu, 17 Jun 2021 07:01:19 GMT` → date `2021-06-17`, pub_date `2021-06-17T15:01:19+08:00`, with
+    `date_raw` and `date_precision`.
     A date that cannot be read is carried as typed.
     """
     field = _feed_field(draft, "date")
@@ -87,10 +108,7 @@ def read_feed_date(draft: Draft) -> Iterator[Proposal]:
     if when is None:
         yield Found("date", field.value)
         return
-    line, column = field.value.line, field.value.column
-    yield Found("date", Scalar(show_when(when), line, column))
-    yield Found("date_raw", field.value)
-    yield Found("date_precision", Scalar(str(when.precision), line, column))
+    yield from date_fields(when, field.value)
 
 
 def name_platform(draft: Draft) -> Iterator[Proposal]:
@@ -113,3 +131,24 @@ def keep_cover(draft: Draft) -> Iterator[Proposal]:
     pictures = [block.text for block in draft.blocks if block.kind == "image"]
     shown = "1" if pictures and strip_proxy(pictures[0]) == address else address
     yield Found("cover", Scalar(shown, field.value.line, field.value.column))
+
+
+_MORE = re.compile(
+    r"(?:…{1,2}|\.{3,6}|\[(?:…|\.{3})\])\s{0,4}[（(\[【]?"
+    r"(?P<button>(?:点击)?(?:阅读|查看|展开)(?:全文|原文|更多)|继续阅读|Read more|Continue reading)?\W{0,6}$",
+    re.IGNORECASE,
+)
+
+
+def flag_excerpt(draft: Draft) -> Iterator[Proposal]:
+    """M-EXCERPT: a feed that gives only the beginning of its article (`… 阅读全文`, `[…]` at the end) is flagged.
+
+    The button goes, the dots stay. An omission in the middle of a text, or in a list of examples (`……`), says nothing.
+    """
+    words = [block for block in draft.blocks if block.kind == "paragraph"]
+    match = _MORE.search(words[-1].text) if words else None
+    if not match or (not match["button"] and not (is_feed(draft.typed) and "……" not in match[0])):
+        return
+    if match["button"]:
+        yield from words[-1].cut(match.start("button"), None, "drop", "button")
+    yield Note("confirm", "正文到“…”为止，像是只有摘要，请对照原文补全")

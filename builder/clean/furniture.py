@@ -1,109 +1,149 @@
-"""Rules for what the page around a text left in it: hidden text, spam, buttons, counters, footers."""
+"""Rules for what the page around a text left in it: buttons, counters, site footers, calendars, ornaments."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 
+from builder.clean.buttons import buttons_begin, is_sentence_of_a_page, weigh
+from builder.clean.notices import is_notice
+from builder.clean.page import body_edges, elements, offer_drop
 from builder.clean.shapes import fold
-from builder.clean.values import Block, Draft, Found, Note, Proposal, Take
+from builder.clean.values import Block, Draft, Proposal
 
-_LINES = re.compile(
-    r"分享到?[:：]?|分享到(?:朋友圈|微信|微博).*|阅读原文|点亮在看!?|点亮“?在看”?!?|扫一扫.{0,12}|扫码(?:关注|带走|阅读).{0,8}|上一篇[:：]?|下一篇[:：]?|上一篇下一篇"
-    r"|返回(?:顶部|首页|列表|上一页)|听新闻|打印(?:本页)?|关闭(?:窗口|本页)?|收藏(?:本页)?|纠错|评价|点击上方.{0,14}关注.{0,6}|点击.{0,4}蓝字.{0,8}"
-    r"|大字体|小字体|【?字[号體体][:：]?(?:大|中|小|\s)*】?|A[-+]A[-+]|退出长者模式|无障碍(?:阅读|浏览)?|评论一下|我要评论|更多评论|--RECOMMEND--"
+_EDGE = 12
+
+_SURE_FOOTER = re.compile(
+    r"ICP[备備证證].{0,8}\d{5,}|公网安备\D{0,4}\d{6,}|网站标识码[:：]?\d{6,}|版权所有(?=[:©(,,、]|$|.{0,30}(?:政府|委员会|办公室|中心|局|部|网|报|社|公司|未经|侵权))"
+    r"|Copyright|©(?:19|20)\d\d|AllRightsReserved|互联网举报中心|不良信息举报|(?:增值电信业务|新闻信息服务许可证|视听节目许可证).{0,16}\d{4,}|政府网站找错",
+    re.IGNORECASE,
 )
-_COUNT = re.compile(r"(?:点击|浏览|阅读|訪問|访问|点赞|评论|點擊)(?:次数|量|数|數)?[:：]?\d+次?(?:本文字数[:：]?\d+)?")
-_FOOTER = re.compile(r".{0,40}(?:ICP[备備证]|公网安备|版权所有©|Copyright©|©(?:19|20)\d\d).{0,80}", re.IGNORECASE)
-_RELATED = re.compile(r"推荐阅读|推薦閱讀|相关新闻|相關新聞|相关阅读|相关链接|热门推荐|猜你喜欢|延伸阅读")
-_STRONG = (
-    "无码|人妻|毛片|久久|熟女|色综合|色欲|狠狠|婷婷五月|一级片|三级片|成人网|成人小说|成人电影|成人视频|黄片|裸聊|约炮|援交"
-    "|做爱|性爱|a片|av片|伊人|少妇|自拍偷拍"
-    "|百家乐|时时彩|六合彩|娱乐城|老虎机|赌场|博彩|赌博平台|真人荷官|彩票平台|棋牌游戏"
-    "|体育投注|北京赛车|外围|代开发票|办证刻章|迷药|枪支"
+_LIKELY_FOOTER = re.compile(
+    r"(?:网站)?(?:主办|承办|协办|主管|维护|运维|建设|技术支持|技术保障|版权)(?:单位|部门)?[:：].{2,60}|技术支持.{2,30}"
+    r"|(?:联系|办公|通讯|通信)?(?:地址|邮编|邮政编码|电话|传真|邮箱|电子邮箱|电子邮件|E-?mail|值班电话|服务热线|监督电话)[:：].{2,80}"
+    r"|(?:值班|联系|监督|举报|服务|总值班)(?:电话|热线)[:：].{2,60}|建议(?:您)?使用.{0,40}(?:分辨率|浏览器).{0,30}|(?:您是第|今日访问|总访问|访问总).{0,30}"
+    r"|(?:关于我们|联系我们|网站地图|站点地图|网站声明|隐私声明|隐私保护|法律声明|版权声明|使用帮助|设为首页|加入收藏|友情链接|广告服务|招聘信息|帮助中心|\||-)+",
+    re.IGNORECASE,
 )
-_WEAK = (
-    "国产|精品|亚洲|欧美|日韩|日本|一区|二区|三区|成人|av|婷婷|五月|高清|免费|在线"
-    "|观看|中文字幕|乱码|丁香|一级|三级|激情|香蕉|综合|投注|开户|注册|送彩金|彩金|官网|app下载|影院"
-)
-_TERM = re.compile(f"{_STRONG}|{_WEAK}", re.IGNORECASE)
-_STRONG_TERM = re.compile(_STRONG, re.IGNORECASE)
+_ORNAMENT = re.compile(r"[=\-_*~+#·.•★☆◆◇■□●○◎▲△▼▽♦❤♥✿❀※↓↑→←⬇⬆👇👆🔻\s—─━═—]+")
+_ARROWS = "▼▽↓⬇👇🔻▲↑"
+_BANNER = re.compile(r"[★☆◆◇●■※=*\-—]{1,12}[A-Z]{2,12}[★☆◆◇●■※=*\-—]{1,12}")
+_WEEK = re.compile(r"(?:(?:周|星期)?[日一二三四五六]){1,7}|(?:19|20)\d\d年?\d{0,2}月?|[«<]+.{0,6}月|[0-9]{1,2}月[»>]+")
 
 
-def drop_hidden(draft: Draft) -> Iterator[Proposal]:
-    """H-HIDDEN: text in elements a browser does not show (display:none, hidden …) goes, with a ledger entry.
-
-    When that is most of the text (pages that are made visible by a script), nothing goes and a person is told.
-    """
-    hidden = [block for block in draft.blocks if block.hidden]
-    if not hidden:
-        return
-    share = sum(len(block.text) for block in hidden) / sum(len(block.text) for block in draft.blocks)
-    if share > 0.5:
-        yield Note("confirm", "原网页把大部分文字设为隐藏，均已保留")
-        return
-    for block in hidden:
-        yield Take(block.start, block.end, "drop", "hidden")
-    yield Note("info", f"原网页中有 {len(hidden)} 段隐藏内容，已剔除，见账本")
-
-
-def drop_spam(draft: Draft) -> Iterator[Proposal]:
-    """S-SPAM: a whole block of planted search words goes: three different words of the list, 18 in 100 of its
-    characters, three separated pieces, no sentence mark. From 10 in 100 on a person is told; one word never counts.
-    """
-    for block in draft.blocks:
-        density, terms = spam_density(block.text)
-        if density >= 0.18:
-            yield Take(block.start, block.end, "drop", f"density {density:.2f}, {terms} terms")
-            yield Note("info", "原页面被植入垃圾词链，已剔除，见账本")
-        elif density >= 0.10:
-            yield Note("confirm", "有一段文字疑似植入的垃圾词，未删，待核")
-
-
-def spam_density(text: str) -> tuple[float, int]:
-    """The share of list words among a block's characters and how many different ones; 0 if it is no word chain."""
-    if re.search(r"[。！？；]", text) or not _STRONG_TERM.search(text):
-        return 0.0, 0
-    hits = [match[0].lower() for match in _TERM.finditer(text)]
-    pieces = [piece for piece in re.split(r"[|｜_,，、\s]+", text) if piece]
-    if len(set(hits)) < 3 or len(pieces) < 3:
-        return 0.0, 0
-    return sum(map(len, hits)) / len("".join(text.split())), len(set(hits))
+Line = tuple[int, Block, int, int]
+"""A block's place, the block, its certain and its doubtful pieces."""
 
 
 def drop_lines(draft: Draft) -> Iterator[Proposal]:
-    """B-LINE, B-COUNT, B-FOOTER: buttons, counters and site footers as whole lines, within the first or last
-    twelve blocks. The same words inside a sentence stay.
+    """B-LINE, B-COUNT: lines of nothing but buttons and counters go, within the first or last twelve blocks.
+
+    `分享到：`, `【字体：大 中 小】 【打印】`, `阅读 1234 点赞 56`; behind the text `上一篇：…`. A doubtful word
+    (`打印`, `评论`, `分享`) goes only in a row of such words, or as the last line. The same words in a sentence stay,
+    and so do counts (`阅读量：8624次`) among the paragraphs.
     """
     blocks = draft.blocks
-    for block in blocks if len(blocks) <= 24 else (*blocks[:12], *blocks[-12:]):
-        line = fold(block.text)
-        if block.kind == "image" or len(line) > 90:
+    edges = body_edges(blocks)
+    near = sorted({*range(min(_EDGE, len(blocks))), *range(max(len(blocks) - _EDGE, 0), len(blocks))})
+    lines = [(index, blocks[index], *_judge(blocks[index], index >= edges[1])) for index in near]
+    for found, run in groupby(lines, key=lambda line: sum(line[2:]) > 0):
+        row = list(run)
+        for _, block, certain, _ in row if found else ():
+            if _is_row(blocks, row, edges) or (certain and not re.search(r"\d", block.text)):
+                yield from block.cut(0, None, "drop", "page furniture")
+    for _, block, certain, doubtful in lines:
+        behind = buttons_begin(block.text) if not certain + doubtful and len(block.text) <= 80 else 0
+        if 0 < behind < len(block.text):
+            yield from block.cut(behind, None, "drop", "page furniture")
+
+
+def _judge(block: Block, last: bool) -> tuple[int, int]:
+    if block.kind == "image" or len(block.text) > 160:
+        return 0, 0
+    return (1, 0) if is_sentence_of_a_page(block.text, last) else weigh(block.text)
+
+
+def _is_row(blocks: tuple[Block, ...], row: list[Line], edges: tuple[int, int]) -> bool:
+    """Whether neighbouring lines are furniture together: several pieces, or one that ends the page behind prose."""
+    first, last = row[0][0], row[-1][0]
+    if not (last < edges[0] or first >= edges[1]) or any(block.kind == "item" for _, block, *_ in row):
+        return False
+    if first and blocks[first - 1].text.rstrip().endswith(("：", ":")):  # the text announces these figures
+        return False
+    pieces = sum(certain + doubtful for *_, certain, doubtful in row)
+    between = blocks[edges[1] : first]
+    ends = last == len(blocks) - 1 and first >= edges[1] > 0
+    return pieces > 1 or (ends and all(is_notice(block.text) or sum(_judge(block, True)) for block in between))
+
+
+def drop_footer(draft: Draft) -> Iterator[Proposal]:
+    """B-FOOTER: the last lines of a site: ICP备, 公网安备, 网站标识码, 版权所有, and what stands among and behind them.
+
+    `主办单位：…` and `联系电话：…` above the first of these may belong to the text: they go by themselves only inside
+    `<footer>`, else it is offered.
+    """
+    run = list(_footer_run(draft.blocks))
+    sure = next((index for index, block in enumerate(run) if _SURE_FOOTER.search(fold(block.text))), -1)
+    if sure < 0:
+        return
+    areas = elements(draft, "footer") if draft.mode == "html" else ()
+    for block in run[sure:]:
+        yield from block.cut(0, None, "drop", "site footer")
+    before = [block for block in run[:sure] if block.kind != "image"]
+    for block in before:
+        if any(area.holds(block) for area in areas):
+            yield from block.cut(0, None, "drop", "site footer")
+    doubtful = [block for block in before if not any(area.holds(block) for area in areas)]
+    if doubtful:
+        yield from offer_drop(draft, doubtful[0], doubtful[-1], "网站页脚之上的单位、电话，可能也是页脚")
+
+
+def _footer_run(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The lines at the end that a site's footer may consist of, in order."""
+    found: list[Block] = []
+    for block in reversed(blocks[-24:]):
+        if block.kind != "image" and not is_footer_line(block.text) and not sum(weigh(block.text)):
+            break
+        found.append(block)
+    while found and found[-1].kind == "image":
+        found.pop()
+    return tuple(reversed(found))
+
+
+def is_footer_line(text: str) -> bool:
+    """Whether a site's footer may hold this line: a licence, an address, a telephone, who runs the site."""
+    line = fold(text)
+    return len(line) <= 160 and "。" not in line and bool(_SURE_FOOTER.search(line) or _LIKELY_FOOTER.fullmatch(line))
+
+
+def drop_calendar(draft: Draft) -> Iterator[Proposal]:
+    """B-CALENDAR: the days of a month, one to the last, as a newspaper's site lists them, with the week above.
+
+    Only 1, 2, 3 … 28 or more in unbroken order: a table of figures stays.
+    """
+    days = {"".join(map(str, range(1, last + 1))) for last in range(28, 32)}
+    for found, run in groupby(enumerate(draft.blocks), key=lambda pair: bool(re.fullmatch(r"[\d\s]+", pair[1].text))):
+        lines = list(run)
+        if not found or "".join(fold(block.text) for _, block in lines) not in days:
             continue
-        if (
-            _LINES.fullmatch(line)
-            or _COUNT.fullmatch(line)
-            or (len(line) < 80 and _FOOTER.fullmatch(line) and "。" not in line)
-        ):
-            yield Take(block.start, block.end, "drop", "page furniture")
+        for _, block in lines:
+            yield from block.cut(0, None, "drop", "calendar")
+        for block in reversed(draft.blocks[max(lines[0][0] - 9, 0) : lines[0][0]]):
+            if not _WEEK.fullmatch(fold(block.text)):
+                break
+            yield from block.cut(0, None, "drop", "calendar")
 
 
-def drop_related(draft: Draft) -> Iterator[Proposal]:
-    """B-RELATED: headings of empty link lists (推荐阅读, 相关新闻) at the very end; with titles below, they stay."""
-    for block in reversed(draft.blocks):
-        if not _RELATED.fullmatch(fold(block.text).strip(":：")):
-            return
-        yield Take(block.start, block.end, "drop", "heading of an empty list")
+def drop_ornaments(draft: Draft) -> Iterator[Proposal]:
+    """B-DECOR: lines of nothing but ornaments (`========`, `★★★`, `↓↓↓`) and banners like `★ NEWS ★`.
 
-
-def take_crumbs(draft: Draft) -> Iterator[Proposal]:
-    """B-CRUMB: `当前位置：首页 > 文明创建` near the top goes to `channel`."""
-    for block in draft.blocks[:6]:
-        match = re.fullmatch(r"(?:您?(?:的)?当前(?:的)?(?:位置|所在位置)|你的位置)\s*[:：]?\s*(.{2,80})", block.text)
-        if match and re.search(r"[>》»/]", match[1]) and not draft.has("channel"):
-            yield from _crumbs(draft, block, match)
-
-
-def _crumbs(draft: Draft, block: Block, match: re.Match[str]) -> Iterator[Proposal]:
-    yield Take(block.start, block.end, "meta:channel")
-    yield Found("channel", draft.scalar(match[1].strip(), block.at(match.start(1))))
+    A line of dots is an omission, a line of stars may be a mark given: they stay. So does a single mark, but an arrow.
+    """
+    for block in draft.blocks:
+        line = fold(block.text)
+        if block.kind in ("image", "verbatim", "cell") or set(line) <= set(".…。·★☆"):
+            continue
+        marks = _ORNAMENT.fullmatch(block.text) and len(set(line)) <= 3 and (len(line) > 1 or line in _ARROWS)
+        if marks or _BANNER.fullmatch(line):
+            yield from block.cut(0, None, "drop", "ornament")

@@ -8,13 +8,14 @@ from itertools import islice
 from statistics import median
 
 from builder.clean.shapes import is_closed, is_open, is_prose, is_short, is_unit
-from builder.clean.values import Block, Draft, Join, Proposal, Retype
+from builder.clean.values import Add, Block, Draft, Join, Proposal, Retype
 
 
 def head_by_tag(draft: Draft) -> Iterator[Proposal]:
     """T-HEAD-TAG, T-DEMOTE: a heading element is a heading if it is short and no sentence; else a paragraph.
 
-    Editors use `<h1>` for big text: over 40 characters, or with 。, it is prose. Levels close up to 2, 3 …
+    Editors use `<h1>` for big text: over 40 characters, or with 。, it is prose. Levels close up to 2, 3 … A closing
+    paragraph in a heading element of its own is parted from the last section by a rule (`---`).
     """
     heads = [block for block in draft.blocks if re.fullmatch("h[1-6]", block.tag) and block.kind == "paragraph"]
     kept = [block for block in heads if len(block.text) <= 40 and "。" not in block.text]
@@ -22,6 +23,15 @@ def head_by_tag(draft: Draft) -> Iterator[Proposal]:
     ranks = {tag: first + index for index, tag in enumerate(sorted({block.tag for block in kept}))}
     for block in kept:
         yield Retype(block.start, "heading", ranks[block.tag])
+    yield from _part_closing(draft, heads, kept)
+
+
+def _part_closing(draft: Draft, heads: list[Block], kept: list[Block]) -> Iterator[Proposal]:
+    """A rule before a closing paragraph that was set as a heading of another kind: it belongs to no section."""
+    words = [block for block in draft.blocks if block.kind != "image"]
+    last = words[-1] if len(kept) > 1 else None
+    if last in heads and last not in kept and last.tag not in {block.tag for block in kept}:
+        yield Add(draft.blocks[draft.blocks.index(last) - 1].start, "---", "rule")
 
 
 def head_by_weight(draft: Draft) -> Iterator[Proposal]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
+from builder.clean.characters import CONTROLS
 from builder.clean.images import strip_proxy
 from builder.clean.masthead import find_masthead, names_an_issue
 from builder.clean.parts import text_blocks
@@ -15,13 +17,14 @@ from builder.schema import canonical_name
 _CODE = re.compile(
     r"^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^(?P=fence)[^\n]*$|(?<!`)(`+)(?!`).{1,2000}?(?<!`)\2(?!`)|\\<", re.M | re.S
 )
+_TARGET = r"<?(?:https?:|mailto:|[/.#]|[^\s()<>]{1,200}\.[A-Za-z]{2,5}\b)"
 _MARKDOWN = re.compile(
-    r"^[ ]{0,3}#{1,6}[ \t]+\S|^[ ]{0,3}(?:[-*+]|\d{1,9}[.)])[ \t]+\S.*\n+[ ]{0,3}(?:[-*+]|\d{1,9}[.)])[ \t]+\S"
-    r"|^[ ]{0,3}(?:```|~~~)|\]\([^)\s]|^\[[^\]\n]+\]:[ \t]*\S|^[ ]{0,3}\|?[ ]*:?-{3,}:?[ ]*\|"
-    r"|^[ ]{0,3}>[ \t]*\S|^[^\n]+\n(?:={3,}|-{3,})[ \t]*$|^[ ]{0,3}(?:-[ ]?-[ ]?-|\*[ ]?\*[ ]?\*)[-* ]*$",
+    rf"^[ ]{{0,3}}#{{1,6}}[ \t]+\S|^[ ]{{0,3}}[-*+][ \t]+\S.*\n+[ ]{{0,3}}[-*+][ \t]+\S"
+    rf"|^[ ]{{0,3}}(?:```|~~~)|\]\({_TARGET}|^\[[^\]\n]+\]:[ \t]*{_TARGET}|^[ ]{{0,3}}\|?[ ]*:?-{{3,}}:?[ ]*\|"
+    r"|^[ ]{0,3}>[ \t]+\S|^[^\n]+\n(?:={3,}|-{3,})[ \t]*$|^[ ]{0,3}(?:-[ ]?-[ ]?-|\*[ ]?\*[ ]?\*)[-* ]*$",
     re.M,
 )
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+_NUMBERED = re.compile(r"^[ ]{0,3}(\d{1,3})[.)][ \t]+\S", re.M)
 _SCRAPED_NAMES = (
     "div p h1 h2 h3 h4 h5 h6 font span center section article body html blockquote pre xmp listing plaintext"
     " noscript noframes ul ol li main td"
@@ -34,8 +37,8 @@ def needs_cleaning(fields: tuple[Field, ...], body: str) -> str:
     """Why a document is raw (feed-dump, html, masthead, sections, control, no-front-matter), or "" if it is not."""
     if any(field.name == "ruleset" for field in fields):
         return ""
-    controls = bool(_CONTROL.search(body))
-    body = _CONTROL.sub("", body)
+    controls = bool(CONTROLS.search(body))
+    body = CONTROLS.sub("", body)
     share = html_share(body)
     marked = is_markdown(body)
     if is_feed(fields) and (share >= (0.9 if marked else 0.3) or (is_proxied(fields) and not marked)):
@@ -79,13 +82,19 @@ def is_proxied(fields: tuple[Field, ...]) -> bool:
 
 def is_markdown(body: str) -> bool:
     """Whether somebody wrote Markdown: headings, lists, links, fences, quotes, tables."""
-    return bool(_MARKDOWN.search(body))
+    return bool(_MARKDOWN.search(body)) or _is_numbered(body)
+
+
+def _is_numbered(body: str) -> bool:
+    """Whether list numbers of Markdown (`3. `) rise by one; `1999. 3 …` is a date."""
+    numbers = [int(match[1]) for match in _NUMBERED.finditer(body)]
+    return any(second == first + 1 for first, second in pairwise(numbers))
 
 
 def _richly(body: str) -> bool:
     """Markdown beyond headings and bold, which the plain reading knows by itself."""
     return bool(
-        _MARKDOWN.search(re.sub(r"(?m)^[ ]{0,3}#{1,6}[ \t]+|^[ \t]*\*\*\*+[ \t]*$|^[ \t]*[-=]{3,}[ \t]*$", "", body))
+        is_markdown(re.sub(r"(?m)^[ ]{0,3}#{1,6}[ \t]+|^[ \t]*\*\*\*+[ \t]*$|^[ \t]*[-=]{3,}[ \t]*$", "", body))
     )
 
 

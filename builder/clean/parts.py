@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from builder.clean.shapes import is_wide
+from builder.clean.shapes import fold, is_wide
 from builder.clean.tags import BLOCKS, VOID, Attribute, Token, read_tokens
 from builder.clean.values import Block, Cell, Range, Span
+from builder.markdown import render_inline
 
 _PIECE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});?|\s+|[^&\s]+|&")
 _SHELLS = ("pre", "xmp", "listing", "plaintext", "noframes", "noscript")
@@ -30,6 +31,8 @@ def verbatim_blocks(source: str, begin: int) -> tuple[Block, ...]:
 # --- plain text ----------------------------------------------------------------------------------------
 
 _HASHES = re.compile(r"(#{1,6})[ \t\u3000]+(.*?)[ \t]*#*\s*$")
+_WIDE_GAP = re.compile(r"\s{32}(\s+)")
+_BOLD = re.compile(r"<strong>(.*?)</strong>", re.S)
 _STRONG = re.compile(r"\*\*(?=\S)((?:(?!\*\*).)+?)(?<=\S)\*\*")
 
 
@@ -53,15 +56,32 @@ def _line(line: str, at: int, raw: bool) -> Block | None:
     start = line.index(bare)
     heading = _HASHES.fullmatch(bare)
     if heading and heading[2]:
-        spans = tuple(_strong_spans(heading[2], at + start + heading.start(2), raw))
+        spans = tuple(_narrowed(_strong_spans(heading[2], at + start + heading.start(2), raw)))
         return Block(spans, tag=f"h{len(heading[1])}")
-    return Block(tuple(_strong_spans(bare, at + start, raw)))
+    return Block(tuple(_narrowed(_strong_spans(bare, at + start, raw))))
+
+
+def _narrowed(spans: Iterable[Span]) -> Iterator[Span]:
+    """The spans without what is beyond 32 blanks in a row: a pattern may try a run from each of its blanks, so that a
+    line of a million would never be done."""
+    for span in spans:
+        at = 0
+        for match in _WIDE_GAP.finditer(span.text):
+            yield replace(
+                span, start=span.start + at, end=span.start + match.start(1), text=span.text[at : match.start(1)]
+            )
+            at = match.end()
+        yield replace(span, start=span.start + at, text=span.text[at:]) if at else span
 
 
 def _strong_spans(text: str, at: int, raw: bool) -> Iterator[Span]:
-    """The spans of a line; `**` pairs become strong spans, the marks themselves layout."""
+    """The spans of a line; `**` pairs that the site would show as bold become strong spans, the marks layout."""
     last = 0
-    for match in () if raw else _STRONG.finditer(text):
+    bold = () if raw or "**" not in text else _BOLD.findall(render_inline(text))
+    shown = {fold(re.sub(r"<[^>]*>", "", words)) for words in map(html.unescape, bold)}
+    for match in _STRONG.finditer(text) if shown else ():
+        if fold(match[1]) not in shown:  # the stars of a mask: *月**日
+            continue
         if match.start() > last:
             yield Span(at + last, at + match.start(), text[last : match.start()])
         yield Span(at + match.start(1), at + match.end(1), match[1], strong=True)
@@ -152,9 +172,15 @@ def _element(token: Token, outer: _Element) -> _Element:
         strong=strong or token.name in ("b", "strong") or (outer.strong and not weight),
         centred=bool(_CENTRED.search(aligned)) or token.name == "center" or (outer.centred and "align" not in style),
         hidden=outer.hidden or bool(_HIDING.search(style)) or token.has("hidden"),
-        tag=token.name if headed else "" if token.name in ("body", "table") else outer.tag,
+        tag=token.name if headed else "" if _ends_title(token, outer) else outer.tag,
         link=token.get("href") if token.name == "a" else outer.link,
     )
+
+
+def _ends_title(token: Token, outer: _Element) -> bool:
+    """Whether an element is no longer part of what its parent's tag says: a `<title>` that nothing closes ends at
+    the first block."""
+    return token.name in ("body", "table") or (outer.tag == "title" and token.name in BLOCKS)
 
 
 def _pieces(source: str, token: Token, inside: _Element) -> Iterator[Span | None]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
-from builder.clean.ledger import covered
+from builder.clean.ledger import covered, plain, replay, undo
 from builder.clean.pipeline import clean
 from builder.clean.shapes import fold
-from builder.clean.values import Cleaned, Fate
-from builder.documents import Field, Mapping, Node, Scalar, format_document
+from builder.clean.values import Cleaned, Fate, Range
+from builder.documents import format_document
+from builder.markdown import plain_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +30,15 @@ def prove(raw: str, cleaned: Cleaned) -> tuple[Failure, ...]:
     """Every proof that does not hold; an empty tuple is what all of this is for."""
     return (
         *_partition(raw, cleaned),
-        *_content(raw, cleaned),
+        *_content(cleaned),
         *_count(raw, cleaned),
-        *_order(raw, cleaned),
+        *_order(cleaned),
         *_again(cleaned),
     )
 
 
 def _partition(raw: str, cleaned: Cleaned) -> Iterator[Failure]:
-    """P1: every source character has exactly one fate."""
+    """P1: every source character has exactly one fate; the ledger alone leads from source to body and back."""
     at = 0
     for fate in sorted(covered(cleaned.ledger), key=lambda fate: (fate.start, fate.end)):
         if fate.start != at:
@@ -47,73 +48,64 @@ def _partition(raw: str, cleaned: Cleaned) -> Iterator[Failure]:
         at = max(at, fate.end)
     if at != len(raw):
         yield Failure("P1", "no fate", at, len(raw))
+    if replay(raw, cleaned.ledger) != cleaned.body:
+        yield Failure("P1", "the ledger does not lead to the body")
+    if undo(cleaned.body, cleaned.ledger) != raw:
+        yield Failure("P1", "the ledger does not lead back to the source")
 
 
-def _content(raw: str, cleaned: Cleaned) -> Iterator[Failure]:
-    """P2: a replacement says the same in other characters: equal after folding, or an entity decoded."""
+def _content(cleaned: Cleaned) -> Iterator[Failure]:
+    """P2: a replacement says the same in other characters: equal after folding, or an entity decoded, or the address
+    of a picture without its proxy or as a copy at hand."""
     for fate in cleaned.ledger:
-        if fate.fate != "replace":
+        if fate.fate != "replace" or fate.rule in ("I-PROXY", "I-LOCAL"):
             continue
-        source = raw[fate.start : fate.end]
-        if fold(source) != fold(fate.text) and "&" not in source and not source.endswith(fate.text):
-            yield Failure("P2", f"{source[:40]!r} became {fate.text[:40]!r}", fate.start, fate.end)
+        if fold(fate.text) != fold(fate.shown) and "&" not in fate.text:
+            yield Failure("P2", f"{fate.text[:40]!r} became {fate.shown[:40]!r}", fate.start, fate.end)
 
 
-def _kept(raw: str, cleaned: Cleaned) -> str:
-    """The source text with fate body, in order, with its replacements; attributes it had itself do not count."""
-    replaced = {fate.start: fate for fate in cleaned.ledger if fate.fate == "replace"}
-    pieces: list[str] = []
-    for fate in covered(cleaned.ledger):
-        if fate.fate == "body":
-            pieces.append("".join(_reworded(raw, fate, replaced)))
-    return _stripped("\n".join(pieces))
+def _count(raw: str, cleaned: Cleaned) -> Iterator[Failure]:
+    """P3: what a reader sees of the written body, told from its HTML, has the letters that the ledger calls body,
+    and those that are ours."""
+    if cleaned.literal:  # the text was Markdown: what readers see of it was always up to its own syntax
+        return
+    kept = Counter(_visible("".join(_words(raw, cleaned.ledger))))
+    seen = Counter(_visible(plain_text(cleaned.body)))
+    if kept != seen:
+        missing, surplus = "".join((kept - seen).elements()), "".join((seen - kept).elements())
+        yield Failure("P3", f"missing {missing[:40]!r}, too much {surplus[:40]!r}")
 
 
-def _reworded(raw: str, fate: Fate, replaced: dict[int, Fate]) -> Iterator[str]:
-    at = fate.start
-    for start in sorted(start for start in replaced if fate.start <= start < fate.end):
-        if start >= at:
-            yield raw[at:start]
-            yield replaced[start].text
-            at = replaced[start].end
-    yield raw[at : fate.end]
+def _words(raw: str, ledger: Iterable[Fate]) -> Iterator[str]:
+    """The words of the body by the ledger: of the source, reworded, of pictures, added; no addresses, no syntax."""
+    reworded = {(fate.start, fate.end): fate.shown for fate in ledger if fate.fate == "replace"}
+    for fate in ledger:
+        if fate.fate == "body" and fate.rule in ("KEEP", "ALT"):
+            yield reworded.get((fate.start, fate.end), raw[fate.start : fate.end])
+        elif fate.fate == "add" and fate.rule == "KEEP":
+            yield fate.shown
 
 
 def _visible(text: str) -> str:
-    """Letters, digits and Chinese marks of a text: what no Markdown syntax is made of."""
+    """Letters, digits and Chinese marks of a text."""
     folded = unicodedata.normalize("NFKC", text)
     return "".join(c for c in folded if c.isalnum() or (ord(c) > 0x2000 and not c.isspace()))
 
 
-def _stripped(body: str) -> str:
-    """A Markdown body without what we put in: heading attributes and picture sizes, percent forms undone."""
-    bare = re.sub(r"(?m)^(#{1,6} .*?) \{#[^{}\n]*\}$", r"\1", body)
-    bare = re.sub(r"(?m)^(#{2,3} .*?) \{unit=\"[^\"\n]*\"\}$", r"\1", bare)
-    return re.sub(r"(?m)^(!\[.*\]\(.*\))\{width=\d+ height=\d+\}$", r"\1", bare)
-
-
-def _count(raw: str, cleaned: Cleaned) -> Iterator[Failure]:
-    """P3: counted anew from the written body, its characters are those the ledger calls body."""
-    kept, written = Counter(_visible(_kept(raw, cleaned))), Counter(_visible(_stripped(cleaned.body)))
-    added = Counter(_visible("".join(fate.text for fate in cleaned.ledger if fate.fate == "join")))
-    for percent in re.findall(r"%(?:20|28|29|3C|3E|5C|22)", cleaned.body):
-        written.subtract(percent[1:])
-    for percent in re.findall(r"%(?:20|28|29|3C|3E|5C|22)", _kept(raw, cleaned)):
-        written.update(percent[1:])
-    kept.update(added)
-    written = +written
-    if kept != written:
-        missing, surplus = "".join((kept - written).elements()), "".join((written - kept).elements())
-        yield Failure("P3", f"missing {missing[:40]!r}, too much {surplus[:40]!r}")
-
-
-def _order(raw: str, cleaned: Cleaned) -> Iterator[Failure]:
-    """P4: the body has its text in the order of the source (addresses of links stand behind their words)."""
-    starts = [fate.start for fate in covered(cleaned.ledger) if fate.fate == "body"]
-    if starts != sorted(starts):
+def _order(cleaned: Cleaned) -> Iterator[Failure]:
+    """P4: outside what a person moved, the body is in the order of the source (addresses stand behind their words)."""
+    moved = sorted((fate.start, fate.end) for fate in cleaned.ledger if fate.fate == "move")
+    places = [
+        fate.out
+        for fate in sorted(covered(cleaned.ledger), key=lambda fate: fate.start)
+        if fate.fate == "body" and fate.rule == "KEEP" and not _inside(fate, moved)
+    ]
+    if any(first > second for first, second in pairwise(places)):
         yield Failure("P4", "body out of order")
-    if "](" not in cleaned.body and _visible(_stripped(cleaned.body)) != _visible(_kept(raw, cleaned)):
-        yield Failure("P4", "the written body is in another order than the source")
+
+
+def _inside(fate: Fate, moved: list[Range]) -> bool:
+    return any(start <= fate.start and fate.end <= end for start, end in moved)
 
 
 def _again(cleaned: Cleaned) -> Iterator[Failure]:
@@ -123,17 +115,5 @@ def _again(cleaned: Cleaned) -> Iterator[Failure]:
         yield Failure("P5", "a second cleaning finds something to do")
     if second.body != cleaned.body:
         yield Failure("P5", "a second cleaning changes the body")
-    if [_plain(field) for field in second.fields] != [_plain(field) for field in cleaned.fields]:
+    if [(f.name, plain(f.value)) for f in second.fields] != [(f.name, plain(f.value)) for f in cleaned.fields]:
         yield Failure("P5", "a second cleaning changes the fields")
-
-
-def _plain(field: Field) -> tuple[str, object]:
-    return field.name, _value(field.value)
-
-
-def _value(node: Node) -> object:
-    if isinstance(node, Scalar):
-        return node.text
-    if isinstance(node, Mapping):
-        return tuple((key.text, _value(value)) for key, value in node.entries)
-    return tuple(_value(item) for item in node.items)

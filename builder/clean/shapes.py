@@ -32,6 +32,11 @@ def fold(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
+def one_line(text: str) -> str:
+    """The text with its runs of blanks closed up to one; a wide one stays wide, as between the halves of a headline."""
+    return re.sub(r"\s+", lambda match: "\u3000" if "\u3000" in match[0] else " ", text.strip())
+
+
 def is_wide(character: str) -> bool:
     """Whether a character belongs to Chinese text: Han, or a mark set with it."""
     return bool(_WIDE.match(character))

@@ -22,7 +22,7 @@ _INLINE_NAMES = (
 INLINE = frozenset(_INLINE_NAMES.split())
 _VOID_NAMES = "area base basefont br col embed frame hr img input link meta param source track wbr"
 VOID = frozenset(_VOID_NAMES.split())
-UNSEEN = ("script", "style", "template", "textarea")
+UNSEEN = ("script", "style", "template")
 _NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9]*(?:[:-][A-Za-z0-9:-]+)?)(?=[\s/>\"'])")
 _ATTRIBUTE = re.compile(
     r"([^\s=/>\"'<]+)(?:\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'<>]+)))?"

@@ -1,67 +1,114 @@
-"""Rules for the title and the line under it: where a text says what it is called, when and whence it came."""
+"""Rules for the title: where a text says what it is called."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
+from builder.clean.byline import opens_byline
 from builder.clean.colophon import people
-from builder.clean.shapes import HAN, fold, is_short
+from builder.clean.dates import MOMENT
+from builder.clean.page import body_edges, elements, flatten, is_linked
+from builder.clean.shapes import HAN, fold, is_short, is_unit, one_line
 from builder.clean.values import Block, Draft, Found, Note, Proposal, Take
-from builder.documents import Mapping, Scalar
-from builder.fields import parse_when, show_when
+from builder.documents import Scalar
 
 _BULLET = re.compile(r"[•·●■◆▪○★]\s*")
-_SUFFIX = re.compile(r"\s*(?:[-–—|｜]|_)\s*(?=[^-–—|｜_]{2,20}$)")
-_DAY = (
-    r"(?:\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
-    r"|[〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日)"
+_SUFFIX = re.compile(r"\s*(?:[-–—|｜]+|_+)\s*(?=[^-–—|｜_]{2,20}$)")
+_PARTS = re.compile(r"\s*(?:[-–—|｜]+|_+)\s*")
+_META_TITLES = ("articletitle", "og:title", "twitter:title", "title")
+_ORIGINAL = re.compile(r"[（(【\[]?\s*原标题\s*[:：]\s*(?P<title>.{4,80}?)\s*[）)】\]]?")
+_SUBTITLE = re.compile(r"[—―－-]{2,3}\s*(?=\S)")
+_NO_TITLE = re.compile(
+    r"(?:新建.*文[本档].*|未命名.*|无标题.*|微信图片.*|扫描.*|副本.*|.*复制|文档\d*|(?:定|终|修改|送审|初)稿\d*)\s*[\d()（）]*"
 )
-_DATE = re.compile(
-    r"[\[【（(]?\s*(?:(?:发布|發布|发表|更新|刊发|上网)?(?:日期|时间|時間)\s*[:：]?\s*)?"
-    rf"(?P<date>{_DAY}\s*(?P<time>\d{{1,2}}[:：]\d{{2}}(?:[:：]\d{{2}})?|\d{{1,2}}时\d{{1,2}}分)?)"
-)
-_LABELS = (
-    "来源|來源|信息来源|稿源|作者|记者|編輯|编辑|责任编辑|責任編輯|责编|录入|点击数|點擊數|点击次数|点击|浏览次数|浏览量|浏览|阅读数|阅读次数|阅读量"
-    "|阅读|本文字数|字号|字體|字体|分享到|收藏|打印|评论"
-)
-_PAIR = re.compile(
-    rf"[\s|｜\[【（(]*(?P<label>{_LABELS})\s*[:：]?\s*(?P<value>.*?)[\s\]】）)|｜]*(?=$|[\s|｜\[【（(]+(?:{_LABELS})\s*[:：]?|(?:收藏|打印|分享到)$)"
-)
-
 _HASH_TITLE = re.compile(
     r"[ ]{0,3}#[ \t]+(?P<hash>[^\n]*?[^\s#])[ \t]*#*[ \t]*(?:\n|$)"
     r"|(?P<under>[^\n#>\-*+|`\s][^\n]*)\n={3,}[ \t]*(?:\n|$)"
-    r"|(?P<line>[^\n#>\-*+|`!\[\]\d\s][^\n`|\[\]]*)\n[ \t]*\n"
+    r"|(?P<line>(?:(?=(?:19|20)\d\d年)|(?!\d))[^\n#>\-*+|`!\[\]\s][^\n`|\[\]]*)\n(?:[ \t]*\n|(?=\u3000))"
+)
+_DOING = (
+    "开展|召开|举行|举办|组织|启动|推进|部署|打造|开启|建成|完成|实施|落实|深化|强化|加强|全面|积极|扎实|着力|发布|印发"
+    "|走进|获评|荣获|入选"
+)
+_ASIDE = re.compile(
+    r"^(?:为|随着|近日|日前|连日来|近年来|今年以来|当前|据悉|根据|按照|自从?|在|.{0,12}[日月年]|.{0,8}[上下]午)"
+    r"|(?:后|时|以来|之际|期间|以前|之前|中|下)$"
 )
 
 
-def take_page_title(draft: Draft) -> Iterator[Proposal]:
-    """M-TITLE-FILE: a page's `<title>` leaves the text: it repeats the headline, or is the title itself.
+# --- pages -------------------------------------------------------------------------------------------------------
 
-    `标题 - 站点` loses the site's name; the whole is kept in `title_raw` and a person confirms.
+
+def take_page_title(draft: Draft) -> Iterator[Proposal]:
+    """M-TITLE-FILE: the headline of a page is the line that its `<title>` (or ArticleTitle, og:title) says again, else
+    its only `<h1>` that is no site name; failing both, `<title>` itself without `- 站点`, which a person confirms.
+
+    `<title>` leaves the text in any case. The name of the site in a logo, a link or the navigation is no title.
     """
-    for block in draft.blocks:
-        if block.tag != "title":
-            continue
-        whole = " ".join(block.text.split())
+    pages = [block for block in draft.blocks if block.tag == "title"]
+    if draft.mode != "html":
+        return
+    whole = " ".join(pages[0].text.split()) if pages else ""
+    headline = None if draft.has("title") else _headline(draft, whole)
+    for block in pages:
+        titled = block is pages[0] and not headline and not draft.has("title") and whole
+        yield from block.cut(0, None, "meta:title" if titled else "drop", "" if titled else "repeats the headline")
+    if headline:
+        yield from headline.cut(0, None, "meta:title")
+        yield Found("title", draft.scalar(one_line(headline.text), headline.start))
+    elif whole and not draft.has("title"):
         title = _SUFFIX.split(whole)[0]
-        near = [fold(other.text) for other in draft.blocks[:12] if other is not block]
-        if draft.has("title") or fold(title) in near or fold(whole) in near:
-            yield Take(block.start, block.end, "drop", "repeats the headline")
-            continue
-        yield Take(block.start, block.end, "meta:title")
-        yield Found("title", draft.scalar(title, block.start))
+        yield Found("title", draft.scalar(title, pages[0].start))
         if title != whole:
-            yield Found("title_raw", draft.scalar(whole, block.start))
+            yield Found("title_raw", draft.scalar(whole, pages[0].start))
             yield Note("confirm", "标题取自网页标题，已去掉站点名，待核")
+
+
+def _headline(draft: Draft, whole: str) -> Block | None:
+    """The block that is the headline, by what the page says of itself."""
+    lines = [b for b in draft.blocks if b.tag != "title" and b.kind not in ("image", "cell") and len(b.text) <= 80]
+    names = {fold(name) for name in (*_said(draft), *_prefixes(whole)) if len(fold(name)) >= 5}
+    named = [block for block in lines[:40] if fold(block.text) in names]
+    if named:
+        return next((block for block in named if block.tag in ("h1", "h2")), named[0])
+    links = flatten(elements(draft, "a"))
+    site = {fold(part) for part in _PARTS.split(whole)[1:]}
+    heads = [b for b in lines if b.tag == "h1" and not is_linked(b, links) and fold(b.text) not in site]
+    alone = len(heads) == 1 and is_short(heads[0].text, 60)
+    return heads[0] if alone and _before_text(draft, heads[0]) else None
+
+
+def _before_text(draft: Draft, block: Block) -> bool:
+    """Whether no sentences stand above a block: a big heading in the middle is none of the whole."""
+    return draft.blocks.index(block) <= body_edges(draft.blocks)[0]
+
+
+def _prefixes(whole: str) -> Iterator[str]:
+    """A page's title, whole and with fewer and fewer parts at its end: `标题_栏目_站点`."""
+    yield whole
+    for match in reversed(list(_PARTS.finditer(whole))):
+        yield whole[: match.start()]
+
+
+def _said(draft: Draft) -> Iterator[str]:
+    """What the `<meta>` of a page call its article."""
+    for meta in elements(draft, "meta"):
+        if (meta.value("name") or meta.value("property")).lower() in _META_TITLES:
+            yield from _prefixes(meta.value("content").strip())
+
+
+# --- the first lines ---------------------------------------------------------------------------------------------
 
 
 def take_headline(draft: Draft) -> Iterator[Proposal]:
     """M-TITLE-TEXT: the first short block without final mark, with text behind it, is the title.
 
-    A first paragraph of prose, a picture, a credit line or a section is not. Markdown's `# 标题` in the first
-    line counts as well. Example: `• 青禾区打响攻坚战` ⏎ date ⏎ prose → title `青禾区打响攻坚战`.
+    Two lines above the date line are one title (`引题　标题`, a person confirms), and so is a `——副题` below it. A
+    first paragraph of prose, a picture, a credit line or a section is none. Markdown's `# 标题` in the first line
+    counts.
+    Example: `• 青禾区打响攻坚战` ⏎ date ⏎ prose → title `青禾区打响攻坚战`.
     """
     if draft.has("title"):
         return
@@ -69,17 +116,53 @@ def take_headline(draft: Draft) -> Iterator[Proposal]:
         yield from _take_hash_title(draft)
         return
     words = [block for block in draft.blocks if block.kind != "image"]
-    if len(words) < 2 or words[0].kind == "item":
+    if len(words) < 2 or words[0].kind == "item" or not _could_title(words[0]):
         return
-    first = words[0]
-    bullet = _BULLET.match(first.text)
-    text = first.text[bullet.end() :] if bullet else first.text
-    if not is_short(text, 60) or people(text) or _DATE.match(text) or text.startswith(("【", "（", "——")):
-        return
+    lines = _title_lines(draft, words)
+    bullet = _BULLET.match(lines[0].text)
     if bullet:
-        yield Take(first.start, first.at(bullet.end()), "markup", "bullet")
-    yield Take(first.at(bullet.end() if bullet else 0), first.end, "meta:title")
-    yield Found("title", draft.scalar(" ".join(text.split()), first.start))
+        yield from lines[0].cut(0, bullet.end(), "markup", "bullet")
+    yield from lines[0].cut(bullet.end() if bullet else 0, None, "meta:title")
+    for line in lines[1:]:
+        yield from line.cut(0, None, "meta:title")
+    texts = [one_line(line.text[bullet.end() if bullet and line is lines[0] else 0 :]) for line in lines]
+    title = texts[0]
+    for text in texts[1:]:
+        title += f"——{_SUBTITLE.sub('', text, count=1)}" if _SUBTITLE.match(text) else f"　{text}"
+    yield Found("title", draft.scalar(title, lines[0].start))
+    if "　" in title[len(texts[0]) :]:
+        yield Note("confirm", f"标题由 {len(lines)} 行合成，待核")
+
+
+def _could_title(block: Block) -> bool:
+    bullet = _BULLET.match(block.text)
+    text = (block.text[bullet.end() :] if bullet else block.text).strip()
+    called = len(text) <= 40 and text.endswith(("！", "!")) and not re.search(r"[。；，,！!].", text)
+    if not (is_short(text, 60) or called) or people(text) or re.match(MOMENT, text) or opens_byline(block):
+        return False
+    return not text.startswith(("（", "(", "——", "编者按", "按：", "同志们", "各位", "原标题")) and not re.match(
+        r"【[^】]*】.{0,3}$", text
+    )
+
+
+def _title_lines(draft: Draft, words: list[Block]) -> list[Block]:
+    """The first block, with what belongs to the same headline below it."""
+    lines = [words[0]]
+    if (
+        len(words) > 2
+        and _SUBTITLE.match(words[1].text)
+        and is_short(words[1].text, 60)
+        and not people(words[1].text[2:])
+    ):
+        return words[:2]
+    for block in words[1:3]:
+        if opens_byline(block):
+            break
+        if not _could_title(block) or is_unit("".join(block.text.split())) or block.kind == "item":
+            return lines[:1]
+        lines.append(block)
+    below = words[len(lines)] if len(lines) < len(words) else None
+    return lines if below and opens_byline(below) and not draft.is_issue else lines[:1]
 
 
 def _take_hash_title(draft: Draft) -> Iterator[Proposal]:
@@ -98,90 +181,72 @@ def _take_hash_title(draft: Draft) -> Iterator[Proposal]:
 
 
 def drop_repeated_title(draft: Draft) -> Iterator[Proposal]:
-    """M-TITLE-DUP: the title said again, word for word, within the first five blocks."""
-    title = fold(draft.value("title"))
-    for block in draft.blocks[:5] if title else ():
-        if block.kind != "verbatim" and fold(block.text) == title:
-            yield Take(block.start, block.end, "drop", "repeats the title")
+    """M-TITLE-DUP: the title said again, word for word, above the text or within the first five blocks.
 
-
-def take_date_line(draft: Draft) -> Iterator[Proposal]:
-    """M-DATE: a line near the top that is a date, alone or with source, author and counters.
-
-    A date inside a sentence is an event, not the date of publication, and stays.
-    Example: `2018-03-27 10:26:00 来源：青禾日报 作者：` → date, date_raw, content_source; the empty label goes.
+    `标题 - 站点` and `【标题】` are the same words. A refrain further down, or the title inside a sentence, stays.
     """
-    for block in draft.blocks[:8]:
-        match = _DATE.match(block.text) if block.kind != "image" else None
-        if not match:
-            continue
-        rest = block.text[match.end() :]
-        pairs = list(_PAIR.finditer(rest)) if len(rest) <= 120 else []
-        covered = sum(len(pair[0]) for pair in pairs)
-        if covered < len(rest) and rest.strip(" \t]】）)|｜\u3000"):
-            continue
-        yield from _date_fields(draft, block, match)
-        if not pairs and rest:
-            yield Take(block.at(match.end()), block.end, "markup", "bracket")
-        for pair in pairs:
-            yield from _pair_fields(draft, block, match.end(), pair)
-        return
+    title = fold(draft.value("title"))
+    reach = min(max(body_edges(draft.blocks)[0], 5), 12, len(draft.blocks) - 1) if title else 0
+    for block in draft.blocks[:reach]:
+        said = {fold(name) for name in _prefixes(block.text)} | {fold(block.text).strip("【】[]《》•·●■◆")}
+        if block.kind not in ("verbatim", "image") and len(title) >= 4 and title in said and len(block.text) <= 100:
+            yield from block.cut(0, None, "drop", "repeats the title")
 
 
-def _date_fields(draft: Draft, block: Block, match: re.Match[str]) -> Iterator[Proposal]:
-    raw = match["date"].strip()
-    spaced = re.sub(r"(?<=日)(?=\d)", " ", re.sub(r"\s*([年月日])\s*(?=\d{1,2}\D)", r"\1", raw).replace("：", ":"))
-    try:
-        when = parse_when(spaced)
-    except ValueError:
-        when = None
-    yield Take(block.start, block.at(match.end() - 1) + 1, "meta:date")
-    if when is None:
-        yield Found("date_raw", draft.scalar(raw, block.start))
-        yield Note("confirm", f"日期“{raw}”读不懂")
-        return
-    yield Found("date", draft.scalar(show_when(when), block.at(match.start("date"))))
-    yield Found("date_raw", draft.scalar(raw, block.at(match.start("date"))))
-    yield Found("date_precision", draft.scalar(str(when.precision), block.at(match.start("date"))))
+def take_original_title(draft: Draft) -> Iterator[Proposal]:
+    """M-TITLE-RAW: `（原标题：…）` as a whole line goes to `title_raw`. Within a sentence it stays."""
+    for block in (*draft.blocks[:8], *draft.blocks[max(len(draft.blocks) - 8, 8) :]):
+        match = _ORIGINAL.fullmatch(block.text.strip())
+        if match and "。" not in match["title"] and not draft.has("title_raw"):
+            yield from block.cut(0, None, "meta:title_raw")
+            yield Found("title_raw", draft.scalar(match["title"], block.start))
+            return
 
 
-def _pair_fields(draft: Draft, block: Block, offset: int, pair: re.Match[str]) -> Iterator[Proposal]:
-    start, end = block.at(offset + pair.start()), block.at(offset + pair.end() - 1) + 1
-    label, value = pair["label"], pair["value"].strip(" 《》\u3000")
-    at = block.at(offset + pair.start("value")) if pair["value"] else start
-    named = value and not re.fullmatch(r"[\W\d]*", value)
-    if named and label.endswith(("来源", "來源", "稿源")):
-        yield Take(start, end, "meta:content_source")
-        yield Found("content_source", draft.scalar(value, at))
-    elif named and (found := people(f"{label}：{value}")):
-        yield Take(start, end, "meta:credits")
-        for role, said, name in found:
-            entries = (("role", role), ("label", said), ("name", name))
-            yield Found("credits", Mapping(tuple((Scalar(k), draft.scalar(v, at)) for k, v in entries)))
-    else:
-        yield Take(start, end, "drop", "empty label" if not value else "counter or control")
+# --- no title ----------------------------------------------------------------------------------------------------
 
 
 def derive_title(draft: Draft) -> Iterator[Proposal]:
     """M-TITLE-MISSING: a text without title gets one from its file name, else from its first words; flagged.
 
-    An issue needs none: its bulletin and number name it.
+    The file's name counts with four Chinese characters or more (`标题 - 站点.html` without the site); of the first
+    sentence the clause that says who does what. An issue needs none: its bulletin and number name it.
     """
     if draft.has("title") or (draft.is_issue and draft.has("number")):
         return
-    stem = re.sub(r"\.\w{1,8}$", "", draft.name.rsplit("/", 1)[-1])
-    named = re.sub(r" +_ +", "｜", stem).strip() if len(re.findall(f"[{HAN}]", stem)) >= 4 else ""
+    named = _file_title(draft.name)
     words = next((b.text for b in draft.blocks if b.kind != "image" and b.text.strip()), "")
     plain = re.sub(r"^[#>\-*+\s|]+|\*\*|`|\n.*", "", words, flags=re.S)
-    first = re.split(r"[。！？!?；;\n]", plain)[0]
-    while len(first) > 40 and "，" in first:
-        first = first.rsplit("，", 1)[0]
-    yield Found("title", Scalar(named or first[:40].strip(" ，、：\u3000") or "无标题"))
+    yield Found("title", Scalar(named or _clause(re.split(r"[。！？!?；;\n]", plain)[0]) or "无标题"))
     yield Found("title_status", Scalar("file-name" if named else "derived"))
     yield Note("confirm", "原文无标题，所拟标题待核")
 
 
-def flag_missing_date(draft: Draft) -> Iterator[Proposal]:
-    """M-DATE-MISSING: a text without date is flagged; no date is ever guessed."""
-    if not draft.has("date"):
-        yield Note("confirm", "原文无日期")
+def _file_title(name: str) -> str:
+    """The title that a file's name is, or ""."""
+    stem = re.sub(r"\.\w{1,8}$", "", name.rsplit("/", 1)[-1]).strip()
+    if len(re.findall(f"[{HAN}]", stem)) < 4 or _NO_TITLE.fullmatch(stem):
+        return ""
+    bare = re.sub(r"[（(]\d{1,2}[）)]$|^\d{1,8}[.、_\s-]+", "", stem)
+    parts = _PARTS.split(bare)
+    if len(parts) > 1 and len(fold(parts[0])) >= 8 and all(len(part) <= 12 for part in parts[1:]):
+        site = re.search(r"(?:网|报|台|政府|频道|新闻|办|局|在线|平台|发布)$", parts[-1])
+        bare = parts[0] if site else bare
+    return re.sub(r" +_ +", "｜", bare).strip()
+
+
+def _clause(sentence: str) -> str:
+    """The clause of a sentence that says who does what, up to forty characters."""
+    clauses = [clause.strip() for clause in re.split("[，,]", sentence) if clause.strip()]
+    told = list(takewhile(lambda clause: bool(_ASIDE.search(clause)), clauses))
+    main = clauses[len(told) :] or clauses
+    doing = next((index for index, clause in enumerate(main[:3]) if re.search(_DOING, clause) and len(clause) >= 6), 0)
+    subject = (
+        doing if main and re.match(rf"[{HAN}]{{0,12}}(?:区|县|市|镇|乡|街道|社区|村|局|委|办|学校)", main[doing]) else 0
+    )
+    title = "，".join(main[subject : doing + 1])
+    for clause in main[doing + 1 :]:
+        if len(title) + len(clause) >= 24:
+            break
+        title += f"，{clause}"
+    return title[:40].strip(" ，、：\u3000")

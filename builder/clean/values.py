@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from builder.documents import Field, Node, Scalar
-from builder.model import Flag
+from builder.model import Flag, Tag, Unit
+from builder.problems import Location
 from builder.schema import canonical_name
 
 Range = tuple[int, int]
@@ -17,7 +18,10 @@ Cell = tuple[int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of source and the text it stands for; they differ only where a ledger note says so."""
+    """A stretch of source and the text it stands for; they differ only where a ledger note says so.
+
+    `joined` says that a join brought it here: what stands before it in the block stands elsewhere in the source.
+    """
 
     start: int
     end: int
@@ -25,6 +29,7 @@ class Span:
     strong: bool = False
     link: str = ""
     link_at: Range = (0, 0)
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,8 @@ class Block:
     @property
     def text(self) -> str:
         """The words of the block, without any markup."""
+        if len(self.spans) == 1:
+            return self.spans[0].text
         return "".join(span.text for span in self.spans)
 
     @property
@@ -69,6 +76,25 @@ class Block:
                 return span.start + (offset if len(span.text) == span.end - span.start else 0)
             offset -= len(span.text)
         return self.end
+
+    def cut(self, start: int = 0, end: int | None = None, fate: str = "drop", why: str = "") -> Iterator[Take]:
+        """The takes that bring `text[start:end]` out of the body: one for each stretch that joins have put together."""
+        run: tuple[int, int] | None = None
+        at = 0
+        for span in self.spans:
+            low = max(start - at, 0)
+            high = min(len(span.text) if end is None else end - at, len(span.text))
+            at += len(span.text)
+            if low >= high:
+                continue
+            plain = len(span.text) == span.end - span.start
+            first, last = (span.start + low, span.start + high) if plain else (span.start, span.end)
+            if run and (span.joined or first < run[1]):
+                yield Take(*run, fate, why)
+                run = None
+            run = (run[0] if run else first, last)
+        if run:
+            yield Take(*run, fate, why)
 
     @property
     def bold(self) -> bool:
@@ -90,11 +116,13 @@ class Take:
 class Found:
     """Proposal: a field with its value. Text that has to leave the body for it is proposed by a `Take`.
 
-    A name found again adds to a list or a mapping, and is ignored for a single value: the first wins.
+    A name found again adds to a list or a mapping, and is ignored for a single value: the first wins, and a
+    person's answer (`told`) wins over all.
     """
 
     name: str
     value: Node
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +162,60 @@ class Join:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """Proposal: the block that begins at `start` stands behind the block that begins at `after`. Only a person's
+    answer moves text; rules offer it (`Propose`)."""
+
+    start: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Add:
+    """Proposal: a block of words that the source does not have, behind the block that begins at `after`."""
+
+    after: int
+    text: str
+    kind: str = "paragraph"
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A person's answer, or one that is offered: join, move, split, heading, keep, drop, set or accept.
+
+    `text` is quoted from the document and says where; `to` is the other place (join: the beginning of what
+    follows; move: the paragraph it stands behind; drop and keep: the end of the stretch; set: the field's name;
+    heading: nothing). `level` is that of a heading, 0 for a paragraph; `value` what to set.
+    """
+
+    verb: str
+    text: str = ""
+    to: str = ""
+    level: int = 2
+    value: Node | None = None
+    between: str = ""
+    by: str = ""
+    where: Location = Location("")
+
+
+@dataclass(frozen=True, slots=True)
+class Propose:
+    """Proposal: an answer that a person may give; nothing is done until somebody does. `why` is the evidence."""
+
+    fix: Fix
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Proposal: a person's answer was used; `wrong` says why it could not be."""
+
+    fix: Fix
+    wrong: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """Proposal: something a person should know (`info`) or decide (`confirm`)."""
 
@@ -141,15 +223,16 @@ class Note:
     text: str
 
 
-Proposal = Take | Found | Replace | Retype | Split | Join | Note
+Proposal = Take | Found | Replace | Retype | Split | Join | Move | Add | Propose | Answered | Note
 
 
 @dataclass(frozen=True, slots=True)
 class Fate:
     """A line of the ledger: what became of `[start, end)`, by which rule.
 
-    `fate` is body, meta:<field>, drop or markup (together they cover the source once), or one of the
-    notes replace, join and add, where `text` is what came in.
+    `fate` is body, meta:<field>, drop or markup (together they cover the source once), or one of the notes
+    replace, join, move and add. `text` is the source's text (not for body that reads as its source does),
+    `shown` what came in, `out` where it stands in the written body.
     """
 
     rule: str
@@ -158,6 +241,29 @@ class Fate:
     end: int
     text: str = ""
     why: str = ""
+    shown: str = ""
+    out: Range = (-1, -1)
+
+
+@dataclass(frozen=True, slots=True)
+class Aids:
+    """What cleaning knows beside the text: a person's answers, what is known from where the text came, pictures at
+    hand (address in the source, path in content/), the registries."""
+
+    fixes: tuple[Fix, ...] = ()
+    notes: tuple[Flag, ...] = ()
+    pictures: tuple[tuple[str, str], ...] = ()
+    tags: tuple[Tag, ...] = ()
+    units: tuple[Unit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A proposal as the review sheet shows it: the rule, the answer it offers, the evidence."""
+
+    rule: str
+    fix: Fix
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +283,10 @@ class Draft:
     notes: tuple[Fate, ...] = ()
     found: tuple[Found, ...] = ()
     flags: tuple[Flag, ...] = ()
+    proposed: tuple[Offer, ...] = ()
+    answered: tuple[Answered, ...] = ()
+    kept: tuple[Range, ...] = ()
+    aids: Aids = Aids()
 
     def scalar(self, text: str, offset: int) -> Scalar:
         """A value as found at a source position."""
@@ -185,10 +295,9 @@ class Draft:
 
     def value(self, name: str) -> str:
         """The single value found for a field so far, or ""."""
-        for found in self.found:
-            if canonical_name(found.name) == name and isinstance(found.value, Scalar):
-                return found.value.text
-        return ""
+        given = [found for found in self.found if canonical_name(found.name) == name]
+        values = (found.value for found in (*(f for f in reversed(given) if f.told), *given))
+        return next((value.text for value in values if isinstance(value, Scalar)), "")
 
     def has(self, name: str) -> bool:
         """Whether a field has been found."""
@@ -205,16 +314,18 @@ Run = Callable[[Draft], Iterator[Proposal]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule by its id of the rule list, and the modes it runs in."""
+    """A rule by its id of the rule list, and the modes it runs in; `again`: until it has nothing to propose."""
 
     id: str
     run: Run
     modes: tuple[str, ...] = ("text", "html")
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """A cleaned document: `kind` article, issue or newspaper-page; body in Markdown; every fate."""
+    """A cleaned document: `kind` article, issue or newspaper-page; body in Markdown (`literal`: it was so already);
+    every fate; what is offered to a person; answers that could not be used."""
 
     kind: str
     fields: tuple[Field, ...]
@@ -222,6 +333,9 @@ class Cleaned:
     ledger: tuple[Fate, ...]
     flags: tuple[Flag, ...] = ()
     changed: bool = True
+    literal: bool = False
+    proposals: tuple[Offer, ...] = ()
+    stale: tuple[Answered, ...] = ()
 
 
 def place(source: str, offset: int) -> tuple[int, int]:

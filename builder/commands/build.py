@@ -61,7 +61,7 @@ def _build(order: Order, tell: Tell, remembered: tuple[Parsed, ...]) -> Outcome:
     if examined.wrong and not order.keep_going:
         return Outcome(examined.problems)
     site = plan(examined.assembly.archive, examined.config, output.static_files(order.templates), order.search)
-    check_places(made.url for made in (*site.pages, *site.media, *site.statics))
+    check_places(made.url for made in (*site.pages, *site.media, *site.statics, *site.renditions))
     manifest = output.read_manifest(order.output)
     ground = output.ground_of(output.toolchain(order.templates), site.frame)
     folder = output.open_stage(order.output)
@@ -69,6 +69,7 @@ def _build(order: Order, tell: Tell, remembered: tuple[Parsed, ...]) -> Outcome:
         tell(f"生成 {len(site.pages)} 个页面")
         staged = output.stage_pages(site, manifest, ground, order.output, folder, order.templates)
         staged = output.stage_copies(_sources(order, site), manifest, order.output, staged)
+        staged = output.stage_pictures(site.renditions, order.asked.content, manifest, order.output, staged)
         problems = (*examined.problems, *_broken(staged.broken, examined.assembly.archive))
         if staged.broken and not order.keep_going:
             return Outcome(problems)

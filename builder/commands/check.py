@@ -8,12 +8,14 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from builder import urls
+from builder import renditions
 from builder.archive import Assembly, Terms, assemble, parse_document
 from builder.config import SITE, base_path, base_url, read_config
-from builder.documents import Scalar, find_assets, find_documents, read_document
+from builder.documents import Asset, Scalar, find_assets, find_documents, read_document
+from builder.encode import Seen
 from builder.lint import lint_archive, lint_document
 from builder.model import Config, Parsed, Picture
+from builder.pages.files import attachment, picture
 from builder.problems import ContentError, Level, Location, Problem
 
 
@@ -58,9 +60,11 @@ def examine(asked: Asked, remembered: tuple[Parsed, ...] = ()) -> Examined:
     config, problems = read_config(asked.content)
     config = _overridden(config, asked)
     paths = find_documents(asked.content)
-    pictures, files = _files(asked.content, paths)
+    assets = find_assets(asked.content)
+    looked = renditions.look(asked.content, (asset for asset in assets if asset.is_picture))
+    files = frozenset((*(asset.path for asset in assets), *paths))
     parsed: list[Parsed] = []
-    found: list[Problem] = [*problems, *_homeless(asked.content, config)]
+    found: list[Problem] = [*problems, *_homeless(asked.content, config), *renditions.broken(looked)]
     failed = bool(errors(problems))
     earlier = {value.where.path: value for value in remembered}
     for path in paths:
@@ -70,7 +74,7 @@ def examine(asked: Asked, remembered: tuple[Parsed, ...] = ()) -> Examined:
         value = value or earlier.get(path)
         parsed += [value] if value else []
     terms = Terms(asked.as_of or today(config), asked.drafts, unread=failed)
-    assembly = assemble(parsed, pictures, config, terms)
+    assembly = assemble(parsed, _pictures(assets, looked), config, terms)
     return Examined(config, assembly, tuple(sorted((*found, *assembly.problems))), tuple(parsed))
 
 
@@ -96,11 +100,15 @@ def _examine_one(
     return None if wrong else value, (*problems, *judged)
 
 
-def _files(content: Path, documents: tuple[str, ...]) -> tuple[tuple[Picture, ...], frozenset[str]]:
-    """The pictures and attachments with their addresses, and the paths of all files a document may name."""
-    assets = find_assets(content)
-    pictures = tuple(Picture(a.path, urls.media(a.digest, a.path), a.width, a.height) for a in assets)
-    return pictures, frozenset((*(asset.path for asset in assets), *documents))
+def _pictures(assets: tuple[Asset, ...], looked: tuple[tuple[Asset, Seen], ...]) -> tuple[Picture, ...]:
+    """The attachments and the pictures that can be shown, with their addresses, by path."""
+    attached = (attachment(a.path, a.digest) for a in assets if not a.is_picture)
+    shown = (
+        picture(a.path, a.digest, seen.kind, (seen.width, seen.height), still=seen.frames == 1)
+        for a, seen in looked
+        if not seen.wrong
+    )
+    return tuple(sorted((*attached, *shown), key=lambda file: file.src))
 
 
 def _overridden(config: Config, asked: Asked) -> Config:

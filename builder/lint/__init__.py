@@ -21,8 +21,10 @@ DOCUMENT_RULES = (
     document_rules.table_without_rule,
     document_rules.lines_joined,
     document_rules.text_lost,
+    document_rules.private_details,
 )
 ARCHIVE_RULES = (
+    archive_rules.unconfirmed,
     archive_rules.number_missing,
     archive_rules.date_against_number,
     archive_rules.tags_alike,

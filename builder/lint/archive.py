@@ -42,6 +42,18 @@ def date_against_number(archive: Archive) -> Iterator[Problem]:
                 yield Problem(newer.where, "date-against-number", message, "核对日期和期号", Level.WARNING)
 
 
+def unconfirmed(archive: Archive) -> Iterator[Problem]:
+    """稿件里有要人决定的地方（待核），决定之前只作草稿，不公开。看过认可的，在文件头那一条里加 accepted: 姓名；
+    不对的改正以后删去那一条。"""
+    dated: tuple[Article | Issue, ...] = (*archive.articles, *archive.issues)
+    for value in dated:
+        for flag in value.flags:
+            if flag.open:
+                where = Location(value.where.path, max(flag.line, 1))
+                cure = "认可就在这一条里加 accepted: 姓名，不对就改正后删去这一条"
+                yield Problem(where, "confirm", f"待核：{flag.note}（{flag.rule}），核定前不公开", cure, Level.WARNING)
+
+
 _ALIKE = 0.86
 
 

@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from builder import urls
+from builder.clean.persons import children, homes
+from builder.clean.privacy import cards, identities, mobiles, plain, scalars
 from builder.documents import Document
 from builder.markdown import render_markdown
 from builder.problems import Level, Location, Problem
+from builder.schema import canonical_name
 
 _FENCE = re.compile(r" {0,3}(?P<marks>`{3,}|~{3,})(?P<rest>.*)")
 # Bounded, so that a line of a thousand brackets costs no more than its length.
@@ -129,6 +132,29 @@ def lines_joined(document: Document, files: frozenset[str]) -> Iterator[Problem]
         yield Problem(
             where, "lines-joined", f"这一行和上一行会连成一段{more}", "要分段，就在两段之间空一行", Level.WARNING
         )
+
+
+_PRIVATE = (
+    ("P-ID", "身份证号", identities), ("P-MOBILE", "手机号", mobiles), ("P-BANK", "银行账号", cards),
+    ("P-ADDRESS", "住址", homes), ("P-MINOR", "未成年人的姓名", children),
+)  # fmt: skip
+# What each of them needs; most lines have none of it.
+_PERSONAL = re.compile(r"\d[\d \-]{8}|[住址岁]|年级|学生|幼儿|小学|初中")
+
+
+def private_details(document: Document, files: frozenset[str]) -> Iterator[Problem]:
+    """文中像是有个人信息：身份证号、手机号、银行账号、住址、未成年人的姓名。公开以前要征得本人同意或遮去一部分；导入时已列入
+    待核的不重复提醒。"""
+    del files  # a rule of documents that asks for none
+    flags = next((field.value for field in document.fields if canonical_name(field.name) == "flags"), None)
+    asked = {scalar.text for scalar in scalars(flags)} if flags else set()
+    for number, line in _prose(document):
+        text = plain(line)
+        for rule, what, find in _PRIVATE if _PERSONAL.search(text) else ():
+            for matter in find(text) if rule not in asked else ():
+                where = Location(document.path, number, matter.start + 1)
+                message = f"像是{what}：{matter.shown}"
+                yield Problem(where, "private", message, "本人没有同意公开的，遮去一部分或删去", Level.WARNING)
 
 
 # Only these can lose words: tables with more cells than columns, deep nesting, raw HTML.

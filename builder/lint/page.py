@@ -20,7 +20,7 @@ class Built:
 
 # Our own output, in which every attribute stands between double quotes: a whole parser would read no more.
 _TAG = re.compile(r"<[a-z][a-z0-9]*((?:\s+[a-zA-Z][\w:-]*(?:=\"[^\"]*\")?)+)\s*/?>")
-_ATTRIBUTE = re.compile(r"\s(id|href|src|action)=\"([^\"]+)\"")
+_ATTRIBUTE = re.compile(r"\s(id|href|src|srcset|action)=\"([^\"]+)\"")
 
 
 def read_page(html: str) -> Built:
@@ -31,6 +31,8 @@ def read_page(html: str) -> Built:
         for name, value in _ATTRIBUTE.findall(tag[1]):
             if name == "id":
                 ids.add(unescape(value))
+            elif name == "srcset":
+                links.update((unescape(offered.split()[0]), None) for offered in value.split(", "))
             else:
                 links[unescape(value)] = None
     return Built(tuple(links), frozenset(ids))

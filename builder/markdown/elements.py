@@ -10,8 +10,8 @@ def _names(text: str) -> frozenset[str]:
 # May stand in a page. No foreign content (svg, math), nothing a parser reads as raw text, no forms.
 ALLOWED = _names(
     """a abbr b bdi bdo blockquote br caption code col colgroup dd del details dfn div dl dt em figcaption figure
-    h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small span strong sub summary sup
-    table tbody td tfoot th thead time tr u ul var wbr"""
+    h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p picture pre q rp rt ruby s samp small source span strong sub
+    summary sup table tbody td tfoot th thead time tr u ul var wbr"""
 )
 
 # Go with what is in them; all others that are not allowed leave their text behind.
@@ -28,8 +28,8 @@ RENAMED = {
 
 # Part of a line of text; all others begin and end a block.
 INLINE = _names(
-    """a abbr b bdi bdo code del dfn em i img ins kbd mark q rp rt ruby s samp small span strong sub sup time u var
-    wbr"""
+    """a abbr b bdi bdo code del dfn em i img ins kbd mark picture q rp rt ruby s samp small source span strong sub sup
+    time u var wbr"""
 )
 
 # Have no end tag.

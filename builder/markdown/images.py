@@ -19,17 +19,24 @@ from builder.markdown.links import EXTERNAL, is_local, web_host
 from builder.markdown.markup import escape_text, escape_value
 
 _BLOCK = re.compile(r"\{([^{}\n]*)\}")
+# How wide a picture of some size is shown: the column of text (site.css: --measure), or the whole of a phone.
+SIZES = "(min-width: 43em) 648px, 100vw"
 _SIZE = re.compile(r"([1-9][0-9]{0,4})(?:px)?")
 
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture file of the site: `src` as documents write it, `url` its final address, size in pixels or 0."""
+    """A picture file of the site: `src` as documents write it, `url` its final address, size in pixels or 0.
+
+    `smaller` are addresses and widths of the same as WebP; the `first` of a page is not put off till it is near.
+    """
 
     src: str
     url: str
     width: int = 0
     height: int = 0
+    smaller: tuple[tuple[str, int], ...] = ()
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +142,14 @@ def _image_tag(picture: Picture, image: Image) -> str:
     )
     shown = "".join(f' {name}="{escape_value(value)}"' for name, value in pairs if value)
     referrer = ' referrerpolicy="no-referrer"' if web_host(image.url) else ""
-    return f'<img{shown} alt="{escape_value(picture.alt)}" loading="lazy" decoding="async"{referrer}>'
+    lazy = "" if image.first else ' loading="lazy"'
+    tag = f'<img{shown} alt="{escape_value(picture.alt)}"{lazy} decoding="async"{referrer}>'
+    return f"<picture>{_source_tag(image)}{tag}</picture>" if image.smaller else tag
+
+
+def _source_tag(image: Image) -> str:
+    offered = ", ".join(f"{url} {width}w" for url, width in image.smaller)
+    return f'<source type="image/webp" srcset="{escape_value(offered)}" sizes="{SIZES}">'
 
 
 def _remote(picture: Picture, host: str, *, linked: bool, figure: bool) -> str:

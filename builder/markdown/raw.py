@@ -120,6 +120,10 @@ def _adopt(tag: Tag, gallery: Gallery, resolve: Callable[[str], Address | None],
         tag.name = f"h{min(int(tag.name[1]) + shift, 6)}"
     if tag.name == "img":
         _replace_image(tag, gallery)
+    elif tag.name == "source":
+        tag.decompose()
+    elif tag.name == "picture":
+        tag.unwrap()
     elif tag.name == "a":
         _replace_link(tag, resolve)
 

@@ -9,6 +9,7 @@ from functools import cache
 import nh3
 
 from builder.markdown.elements import ALLOWED, EMPTIED, UNENDED, VOID
+from builder.markdown.images import SIZES
 from builder.markdown.links import EXTERNAL, is_local, read_address, web_host
 from builder.markdown.markup import escape_text
 
@@ -20,6 +21,7 @@ _ATTRIBUTES = {
     "*": {"class", "lang", "dir", "title"},
     "a": {"href", "rel"},
     "img": {"src", "width", "height", "alt", "loading", "decoding", "referrerpolicy"},
+    "source": {"type", "srcset", "sizes"},
     "ol": {"start", "reversed"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
@@ -28,6 +30,7 @@ _ATTRIBUTES = {
     **{f"h{level}": {"id", "data-unit"} for level in range(1, 7)},
 }
 _HEADING_ID = re.compile(r"h[0-9a-f]{6}|(?=[a-z]*[0-9-])[a-z][a-z0-9-]*")
+_RENDITION = r"/(?:[^\s,/\\\"<>]+/)*media/[0-9a-f]{16}-[0-9]{1,4}\.webp [0-9]{1,4}w"
 _FORMS = {
     "id": _HEADING_ID,
     "rel": re.compile(re.escape(EXTERNAL)),
@@ -42,6 +45,10 @@ _FORMS = {
     "loading": re.compile(r"lazy"),
     "decoding": re.compile(r"async"),
     "referrerpolicy": re.compile(r"no-referrer"),
+    # Only what the renderer writes for the site's own pictures: no document can name others.
+    "type": re.compile(r"image/webp"),
+    "srcset": re.compile(rf"{_RENDITION}(?:, {_RENDITION})*"),
+    "sizes": re.compile(re.escape(SIZES)),
     "datetime": re.compile(r"[0-9TZ:+. -]{4,35}"),
 }
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")

@@ -35,6 +35,7 @@ from builder.pages import dates, terms
 from builder.pages.addresses import Addresses, addresses
 from builder.pages.documents import ARTICLES, article_page, issue_page, standing_page
 from builder.pages.entries import article_entry, issue_entry, newest_first
+from builder.pages.files import plan_files
 from builder.pages.lists import crumbs, plan_list
 from builder.pages.records import search_records
 from builder.pages.series import by_number, series_page
@@ -72,8 +73,8 @@ def plan(archive: Archive, config: Config, statics: tuple[Copy, ...], search: bo
         SitemapPage(urls.SITEMAP, "sitemap.xml", _dated_urls(lasting)),
         RobotsPage(urls.ROBOTS, "robots.txt", urls.SITEMAP),
     )
-    media = tuple(Copy(p.url, p.src, p.url) for p in {p.url: p for p in archive.pictures}.values())
-    return Plan(_frame(archive, config, statics), (*lasting, *passing), media, statics)
+    media, renditions = plan_files(lasting, archive.pictures)
+    return Plan(_frame(archive, config, statics), (*lasting, *passing), media, statics, renditions)
 
 
 def _frame(archive: Archive, config: Config, statics: tuple[Copy, ...]) -> Frame:

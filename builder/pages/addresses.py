@@ -58,7 +58,9 @@ def references(body: str) -> tuple[str, ...]:
 def pictures_in(body: str, path: str, where: Addresses) -> tuple[Picture, ...]:
     """The local pictures and attachments a body shows, each under the name it uses."""
     told = ((ref, where.pictures.get(urls.content_path(ref, path))) for ref in references(body))
-    return tuple(replace(picture, src=ref) for ref, picture in told if picture)
+    found = [replace(picture, src=ref) for ref, picture in told if picture]
+    first = next((at for at, picture in enumerate(found) if picture.digest), None)
+    return tuple(replace(picture, first=at == first) for at, picture in enumerate(found))
 
 
 def targets_in(body: str, path: str, where: Addresses) -> tuple[tuple[str, str], ...]:

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 import yaml
+from tests_support import plain_fields
 
 from builder.clean import clean, needs_cleaning, prove
 from builder.clean.rules import RULES
-from builder.documents import Mapping, Node, Scalar, format_document, parse_front_matter
+from builder.clean.ledger import plain
+from builder.documents import format_document, parse_front_matter
 
 FILES = sorted((Path(__file__).parent / "cases").glob("*.yaml"))
 CASES = [case for path in FILES for case in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)]
@@ -20,22 +22,27 @@ def cases(*kinds: str):
     return pytest.mark.parametrize("case", chosen, ids=[case["label"] for case in chosen])
 
 
-def plain(node: Node):
-    if isinstance(node, Scalar):
-        return node.text
-    if isinstance(node, Mapping):
-        return {key.text: plain(value) for key, value in node.entries}
-    return [plain(item) for item in node.items]
-
-
 @cases("wild", "made")
 def test_a_raw_text_comes_out_clean(case):
     cleaned = clean(case["raw"])
-    fields = {field.name: plain(field.value) for field in cleaned.fields}
+    fields = plain_fields(cleaned.fields)
     assert cleaned.body == case["clean"]
     assert {name: fields.get(name) for name in case.get("fields", {})} == case.get("fields", {})
     if "flags" in case:
         assert [flag.rule for flag in cleaned.flags] == case["flags"]
+    if "proposals" in case:
+        offered = [vars_of(offer.fix) for offer in cleaned.proposals]
+        assert [
+            {key: told[key] for key in wanted} for told, wanted in zip(offered, case["proposals"], strict=True)
+        ] == case["proposals"]
+
+
+def vars_of(fix):
+    value = None if fix.value is None else plain(fix.value)
+    return {
+        "verb": fix.verb, "text": fix.text, "to": fix.to, "level": str(fix.level), "between": fix.between,
+        "value": value,
+    }  # fmt: skip
 
 
 @cases("unchanged")

@@ -8,8 +8,9 @@ from random import Random
 
 import pytest
 import yaml
+from tests_support import plain_fields
 
-from builder.clean import clean, ledger_lines, prove
+from builder.clean import clean, ledger_lines, prove, read_ledger
 from builder.documents import format_document, parse_front_matter
 from builder.encodings import decode
 
@@ -82,12 +83,12 @@ def test_every_seed_is_conserved(path):
     text = decode(path.read_bytes()).text
     cleaned = clean(text, path.name)
     assert prove(text, cleaned) == ()
-    assert ledger_lines(cleaned).count("\n") == len(cleaned.ledger)
+    assert read_ledger(ledger_lines(cleaned)) == cleaned.ledger
     assert cleaned.body.count("\n\n") >= 10
 
 
 def blocks_of(body: str) -> list[str]:
-    return [block for block in body.strip().split("\n\n") if block != "---"]
+    return body.strip().split("\n\n")
 
 
 @needs_shared
@@ -109,21 +110,13 @@ IDEAL_FIELDS = {
 }  # fmt: skip
 
 
-def plain(node):
-    if hasattr(node, "text"):
-        return node.text
-    if hasattr(node, "items"):
-        return [plain(item) for item in node.items]
-    return {key.text: plain(value) for key, value in node.entries}
-
-
 @needs_shared
 @pytest.mark.parametrize("number", IDEAL_FIELDS)
 def test_a_seed_yields_the_fields_of_the_ideal(number):
     raw = decode(next(path for path in SEEDS if path.name.startswith(number)).read_bytes()).text
     ideal = (SHARED / "ideal" / f"{number}.md").read_text(encoding="utf-8").split("\n---\n")[0]
     expected = yaml.load(ideal, Loader=yaml.BaseLoader)
-    found = {field.name: plain(field.value) for field in clean(raw).fields}
+    found = plain_fields(clean(raw).fields)
     assert {name: found.get(name) for name in IDEAL_FIELDS[number]} == {
         name: expected[name] for name in IDEAL_FIELDS[number]
     }
