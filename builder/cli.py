@@ -116,6 +116,7 @@ def parser() -> Parser:
     imported.add_argument("--offers", action="store_true", help="和 --review 同用：把建议写成原稿旁边的 .fixes.yaml")
     imported.add_argument("--rules", action="store_true", help="列出全部整理规则和说明")
     imported.add_argument("--json", action="store_true", help="给程序看的结果")
+    imported.set_defaults(refuse=imported.error)
     checked = verbs.add_parser("check", help="检查全部稿件，什么也不写")
     _content(checked)
     checked.add_argument("--json", action="store_true", help="给程序看的结果")
@@ -244,7 +245,7 @@ def _import(args: argparse.Namespace) -> int:
         print(rule_book(), end="")
         return FINE
     if not args.files:
-        raise OutputError("没有说要导入哪些文件 → 写上原稿、文件夹或 zip 的路径")
+        args.refuse("the following arguments are required: 文件")
     if args.review or args.html or args.offers:
         return _review(args)
     network = Network() if args.fetch_images else None

@@ -17,8 +17,8 @@ from intake.making import docx, packed, paragraph, run, zeros_zip
 from PIL import Image
 from tests_support import tree
 
-from builder.cli import main
 from builder.clean import read_ledger, replay, undo
+from builder.cli import main
 from builder.commands.import_ import Import, import_files
 from builder.documents import parse_document
 from builder.encodings import decode
@@ -87,14 +87,19 @@ def test_word_and_wechat_to_the_preview(folder: Path, capsys):
     assert not list(site.glob("articles/*/*/index.html")), "what waits for a person is not published"
     for path, text in documents(folder).items():
         dated = text.replace("\nlang:", "\ndate: 2024-04-02\nlang:", 1)
-        (folder / "content" / path).write_text(dated.replace("level: confirm", "level: confirm, accepted: 李红"), "utf-8")
+        (folder / "content" / path).write_text(
+            dated.replace("level: confirm", "level: confirm, accepted: 李红"), "utf-8"
+        )
     assert main(["check", "--content", str(folder / "content")]) == 0
     assert main(build) == 0
     pages = [BeautifulSoup(file.read_text("utf-8"), "html.parser") for file in site.glob("articles/*/*/index.html")]
     titles = sorted(soup.find("h1").get_text(strip=True) for soup in pages)
     assert titles == ["望舒街道的早市开张了", "柳塘街道修好三条小巷"]
     alley = next(soup for soup in pages if "小巷" in soup.find("h1").get_text())
-    assert [h.get_text(strip=True) for h in alley.select("main h2[id^=h]")] == ["一、先听居民怎么说", "二、再看钱怎么花"]
+    assert [h.get_text(strip=True) for h in alley.select("main h2[id^=h]")] == [
+        "一、先听居民怎么说",
+        "二、再看钱怎么花",
+    ]
     market = next(soup for soup in pages if "早市" in soup.find("h1").get_text())
     assert market.select_one("main figure img, main p img")["src"].startswith("/media/")
     assert "扫一扫" not in market.find("main").get_text()
@@ -161,7 +166,11 @@ def test_a_changed_original_is_merged_and_a_persons_edits_stay(folder: Path, cap
     ((path, text),) = documents(folder).items()
     edited = text.replace("谁都能看", "谁都能看，也能当场改").replace("\nlang:", "\nsummary: 三条小巷\nlang:", 1)
     (folder / "content" / path).write_text(edited, "utf-8")
-    raw.write_text(FIRST.replace("下雨不再积水，", "").replace("谁都能看", "人人能看") + "\n路灯夜里十二点熄灭，早上五点再亮，电费由街道承担。\n", "utf-8")
+    raw.write_text(
+        FIRST.replace("下雨不再积水，", "").replace("谁都能看", "人人能看")
+        + "\n路灯夜里十二点熄灭，早上五点再亮，电费由街道承担。\n",
+        "utf-8",
+    )
     code, out, err = do(folder, capsys, raw)
     assert (code, err) == (0, "")
     assert out.splitlines()[0] == f"小巷.txt：原稿有改动，已并入 → {path}"
@@ -198,10 +207,14 @@ def test_new_answers_to_the_same_original_are_brought_in(folder: Path, capsys):
 
 def test_a_zip_of_originals(folder: Path, capsys):
     raw = folder / "稿件.zip"
-    raw.write_bytes(packed({"一/小巷.txt": FIRST, "旧稿.doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "__MACOSX/x": "x"}))
+    raw.write_bytes(
+        packed({"一/小巷.txt": FIRST, "旧稿.doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "__MACOSX/x": "x"})
+    )
     code, out, err = do(folder, capsys, raw)
     assert code == 1
-    assert out.splitlines()[0] == "一/小巷.txt：已导入 → articles/2024/" + next(iter(documents(folder))).rpartition("/")[2]
+    assert (
+        out.splitlines()[0] == "一/小巷.txt：已导入 → articles/2024/" + next(iter(documents(folder))).rpartition("/")[2]
+    )
     assert out.splitlines()[-1] == "旧稿.doc：没有导入"
     assert err.startswith("旧稿.doc:1:1: 这是旧版 Word 文件")
 
@@ -213,7 +226,9 @@ def test_a_feed_becomes_an_article_for_each_entry(folder: Path, capsys):
         for n in (1, 2, 3)
     )
     raw = folder / "feed.xml"
-    raw.write_text(f'<?xml version="1.0"?><rss version="2.0"><channel><title>青禾</title>{entries}</channel></rss>', "utf-8")
+    raw.write_text(
+        f'<?xml version="1.0"?><rss version="2.0"><channel><title>青禾</title>{entries}</channel></rss>', "utf-8"
+    )
     code, _, err = do(folder, capsys, raw)
     assert (code, err) == (0, "")
     assert len(documents(folder)) == 3
@@ -270,13 +285,17 @@ def test_pictures_are_fetched_kept_and_noted(folder: Path, tmp_path: Path):
     assert f"{address}/1.png" in (folder / "content/media/origins.yaml").read_text("utf-8")
     ledger = next((folder / "content/originals").glob("*.ledger.jsonl")).read_text("utf-8")
     assert any(
-        line["rule"] == "I-LOCAL" and line.get("from") == f"{address}/1.png" for line in map(json.loads, ledger.splitlines())
+        line["rule"] == "I-LOCAL" and line.get("from") == f"{address}/1.png"
+        for line in map(json.loads, ledger.splitlines())
     )
 
 
 def test_pictures_of_this_machine_are_not_fetched(folder: Path, capsys):
     raw = folder / "早市.html"
-    raw.write_text('<div><h1>早市开张</h1><p>2024-04-02</p><p>早市设在河边，六点开门。</p><img src="http://127.0.0.1:80/1.png"></div>', "utf-8")
+    raw.write_text(
+        '<div><h1>早市开张</h1><p>2024-04-02</p><p>早市设在河边，六点开门。</p><img src="http://127.0.0.1:80/1.png"></div>',
+        "utf-8",
+    )
     code, _, _ = do(folder, capsys, "--fetch-images", raw)
     assert code == 0
     ((_, text),) = documents(folder).items()
@@ -309,11 +328,6 @@ def test_the_rule_book(capsys):
     out = capsys.readouterr().out
     assert "M-TZ\n    " in out
     assert out.count("\n    ") > 40
-
-
-def test_nothing_to_import_is_said(capsys):
-    assert main(["import"]) == 1
-    assert capsys.readouterr().err == "bulletin: 没有说要导入哪些文件 → 写上原稿、文件夹或 zip 的路径\n"
 
 
 def test_an_original_in_another_encoding_keeps_its_bytes(folder: Path, capsys):

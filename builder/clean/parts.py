@@ -30,7 +30,7 @@ def verbatim_blocks(source: str, begin: int) -> tuple[Block, ...]:
 
 # --- plain text ----------------------------------------------------------------------------------------
 
-_HASHES = re.compile(r"(#{1,6})[ \t\u3000]+(.*?)[ \t]*#*\s*$")
+_HASHES = re.compile(r"(#{1,6})[ \t\u3000]+(.+)")
 _WIDE_GAP = re.compile(r"\s{32}(\s+)")
 _BOLD = re.compile(r"<strong>(.*?)</strong>", re.S)
 _STRONG = re.compile(r"\*\*(?=\S)((?:(?!\*\*).)+?)(?<=\S)\*\*")
@@ -55,10 +55,16 @@ def _line(line: str, at: int, raw: bool) -> Block | None:
         return None
     start = line.index(bare)
     heading = _HASHES.fullmatch(bare)
-    if heading and heading[2]:
-        spans = tuple(_narrowed(_strong_spans(heading[2], at + start + heading.start(2), raw)))
+    if heading and (words := _unclosed(heading[2])):
+        spans = tuple(_narrowed(_strong_spans(words, at + start + heading.start(2), raw)))
         return Block(spans, tag=f"h{len(heading[1])}")
     return Block(tuple(_narrowed(_strong_spans(bare, at + start, raw))))
+
+
+def _unclosed(heading: str) -> str:
+    """The words of a heading without the `#` that close it."""
+    words = heading.rstrip("#")
+    return words.rstrip(" \t") if words != heading and words[-1:] in ("", " ", "\t") else heading
 
 
 def _narrowed(spans: Iterable[Span]) -> Iterator[Span]:

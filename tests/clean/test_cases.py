@@ -9,8 +9,8 @@ import yaml
 from tests_support import plain_fields
 
 from builder.clean import clean, needs_cleaning, prove
-from builder.clean.rules import RULES
 from builder.clean.ledger import plain
+from builder.clean.rules import RULES
 from builder.documents import format_document, parse_front_matter
 
 FILES = sorted((Path(__file__).parent / "cases").glob("*.yaml"))
