@@ -79,11 +79,14 @@ class Head:
 KEPT = (
     "comments", "toc", "top", "sticky", "permalink", "mathjax", "copyright", "password", "published", "banner",
     "date_raw", "date_precision", "date_circa", "issue_no_raw", "restored", "extraction", "series", "figures",
-    "images", "script_note", "source_file", "sha256", "ruleset", "reviewed", "original",
+    "images", "script_note", "copies", "print_permit_no", "document_no", "copy_no", "internal_mark", "classification",
+    "print_date", "printed_by", "source_file", "sha256", "ruleset", "reviewed", "original",
 )  # fmt: skip
 KEPT_LABELS = {
     "date_raw": "日期原文", "date_precision": "日期精度", "issue_no_raw": "期号原文", "restored": "已恢复",
-    "images": "图片", "script_note": "字形说明", "extraction": "取自",
+    "images": "图片", "script_note": "字形说明", "extraction": "取自", "date_circa": "大约日期", "series": "系列",
+    "figures": "图片说明", "copies": "印数", "print_permit_no": "准印证号", "document_no": "文号", "copy_no": "份号",
+    "internal_mark": "内部标记", "classification": "密级", "print_date": "印发日期", "printed_by": "印发机关",
 }  # fmt: skip
 _WITHHELD = "published"  # Hexo's and Jekyll's way to say draft: `published: false`
 SCHEMA = tuple(spec for spec in fields(Head) if spec.metadata)

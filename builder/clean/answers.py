@@ -126,7 +126,7 @@ def _answer(draft: Draft, verbs: tuple[str, ...], carry_out: Carry) -> Iterator[
 def _stretch(draft: Draft, fix: Fix) -> Iterator[Take]:
     first = _find(draft, fix.text)
     if not fix.to:
-        yield from first.block.cut(first.start, first.end, "drop", "a person's answer")
+        yield from first.block.cut(first.start, first.end, "drop", "人工答复")
         return
     last = _find(draft, fix.to, at_end=True)
     blocks = draft.blocks[draft.blocks.index(first.block) : draft.blocks.index(last.block) + 1]
@@ -134,7 +134,7 @@ def _stretch(draft: Draft, fix: Fix) -> Iterator[Take]:
         raise _AstrayError(f"“{fix.to[:30]}”在“{fix.text[:30]}”之前")
     for block in blocks:
         start = first.start if block is first.block else 0
-        yield from block.cut(start, last.end if block is last.block else None, "drop", "a person's answer")
+        yield from block.cut(start, last.end if block is last.block else None, "drop", "人工答复")
 
 
 def _order(draft: Draft, fix: Fix) -> Iterator[Proposal]:

@@ -223,15 +223,15 @@ def _take(draft: Draft, block: Block, part: Part) -> Iterator[Proposal]:
     elif part.kind == "source" and value:
         field = "published_by" if part.label.startswith("发布") else "content_source"
         yield from block.cut(part.start, end, f"meta:{field}")
-        yield from block.cut(end, part.end, "drop", "page furniture")
+        yield from block.cut(end, part.end, "drop", "页面附件")
         yield Found(field, draft.scalar(value, block.at(start)))
     elif part.kind == "writer" and value:
         yield from block.cut(part.start, end, "meta:credits")
-        yield from block.cut(end, part.end, "drop", "page furniture")
+        yield from block.cut(end, part.end, "drop", "页面附件")
         for role, label, name in _people(block, part) or ((_role(part.label), part.label, value),):
             yield _credit(draft, block.at(start), role, label, name)
     else:
-        why = "counter or control" if part.kind in ("counter", "posted") else "empty label"
+        why = "计数或按钮" if part.kind in ("counter", "posted") else "空标签"
         yield from block.cut(part.start, part.end, "drop", why)
 
 

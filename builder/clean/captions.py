@@ -139,7 +139,7 @@ def drop_repeated_captions(draft: Draft) -> Iterator[Proposal]:
         if earlier is block or last is None:
             last = block
             continue
-        yield from block.cut(0, None, "drop", f"same words as caption {earlier.level}")
+        yield from block.cut(0, None, "drop", f"与图{earlier.level}说明相同")
         yield Add(last.start, f"（文字与图{earlier.level}相同）", "numbered", block.level)
         one, other = earlier.level, block.level
         yield Note("confirm", f"图{one}、图{other} 说明文字完全相同；图{other} 是否另有说明待查原版")

@@ -163,7 +163,7 @@ def drop_empty_labels(draft: Draft) -> Iterator[Proposal]:
     for block in _outer(draft):
         match = _CREDIT.match(block.text.strip("[]【】（）() \u3000"))
         if match and match.end() == len(block.text.strip("[]【】（）() \u3000")):
-            yield from block.cut(0, None, "drop", "empty label")
+            yield from block.cut(0, None, "drop", "空标签")
 
 
 def take_sources(draft: Draft) -> Iterator[Proposal]:

@@ -13,9 +13,10 @@ from builder.slips import FORBIDDEN
 
 _ORDER = (
     "id", "kind", "title", "title_raw", "title_status", "lang", "date", "pub_date", "date_raw",
-    "date_precision", "updated", "campaign", "place", "bulletin", "number", "issue_no_raw", "issued_by", "units",
-    "tags", "columns", "credits", "staff", "content_source", "published_by", "reprint_of", "platform",
-    "channel", "rights", "cover", "images", "distribution", "contact", "restored",
+    "date_precision", "updated", "campaign", "place", "bulletin", "number", "issue_no_raw", "cumulative_no",
+    "issued_by", "units", "tags", "columns", "credits", "staff", "content_source", "published_by", "reprint_of",
+    "platform", "channel", "rights", "cover", "images", "distribution", "contact", "copies", "print_permit_no",
+    "printed_by", "print_date", "internal_mark", "classification", "document_no", "copy_no", "restored",
 )  # fmt: skip
 _GATHERED = ("credits", "staff", "units", "restored", "tags")
 _MERGED = ("distribution", "contact")

@@ -74,7 +74,7 @@ def drop_lost_blanks(draft: Draft) -> Iterator[Proposal]:
     runs = [(block, match) for block in draft.blocks if block.kind != "image" and (match := _BLANKS.match(block.text))]
     if sum(len(re.findall("[?？]", match[0])) >= 4 for _, match in runs) >= 2:
         for block, match in runs:
-            yield Take(block.start, block.at(match.end()), "drop", "lost blanks")
+            yield Take(block.start, block.at(match.end()), "drop", "丢失的空格")
         yield Note("info", f"{len(runs)} 段开头的问号是转码时丢失的空格，已剔除，见账本")
     elif runs:
         yield Note("confirm", f"{len(runs)} 段以成串问号开头，疑有缺字或丢失的空格，未删")

@@ -184,7 +184,7 @@ def take_staff(draft: Draft) -> Iterator[Proposal]:
                 yield from line.cut(entry.start, entry.end, "meta:staff")
                 yield _staff(draft, entry.key or "operator", entry.label, entry.value, line.at(entry.at))
             elif entry.field == "empty":
-                yield from line.cut(entry.start, entry.end, "drop", "empty label")
+                yield from line.cut(entry.start, entry.end, "drop", "空标签")
 
 
 def _staff(draft: Draft, role: str, label: str, name: str, at: int) -> Found:

@@ -150,5 +150,5 @@ def flag_excerpt(draft: Draft) -> Iterator[Proposal]:
     if not match or (not match["button"] and not (is_feed(draft.typed) and "……" not in match[0])):
         return
     if match["button"]:
-        yield from words[-1].cut(match.start("button"), None, "drop", "button")
+        yield from words[-1].cut(match.start("button"), None, "drop", "按钮")
     yield Note("confirm", "正文到“…”为止，像是只有摘要，请对照原文补全")

@@ -51,11 +51,11 @@ def drop_lines(draft: Draft) -> Iterator[Proposal]:
         row = list(run)
         for _, block, certain, _ in row if found else ():
             if _is_row(blocks, row, edges) or (certain and not re.search(r"\d", block.text)):
-                yield from block.cut(0, None, "drop", "page furniture")
+                yield from block.cut(0, None, "drop", "页面附件")
     for _, block, certain, doubtful in lines:
         behind = buttons_begin(block.text) if not certain + doubtful and len(block.text) <= 80 else 0
         if 0 < behind < len(block.text):
-            yield from block.cut(behind, None, "drop", "page furniture")
+            yield from block.cut(behind, None, "drop", "页面附件")
 
 
 def _judge(block: Block, last: bool) -> tuple[int, int]:
@@ -89,11 +89,11 @@ def drop_footer(draft: Draft) -> Iterator[Proposal]:
         return
     areas = elements(draft, "footer") if draft.mode == "html" else ()
     for block in run[sure:]:
-        yield from block.cut(0, None, "drop", "site footer")
+        yield from block.cut(0, None, "drop", "网站页脚")
     before = [block for block in run[:sure] if block.kind != "image"]
     for block in before:
         if any(area.holds(block) for area in areas):
-            yield from block.cut(0, None, "drop", "site footer")
+            yield from block.cut(0, None, "drop", "网站页脚")
     doubtful = [block for block in before if not any(area.holds(block) for area in areas)]
     if doubtful:
         yield from offer_drop(draft, doubtful[0], doubtful[-1], "网站页脚之上的单位、电话，可能也是页脚")
@@ -128,11 +128,11 @@ def drop_calendar(draft: Draft) -> Iterator[Proposal]:
         if not found or "".join(fold(block.text) for _, block in lines) not in days:
             continue
         for _, block in lines:
-            yield from block.cut(0, None, "drop", "calendar")
+            yield from block.cut(0, None, "drop", "日历")
         for block in reversed(draft.blocks[max(lines[0][0] - 9, 0) : lines[0][0]]):
             if not _WEEK.fullmatch(fold(block.text)):
                 break
-            yield from block.cut(0, None, "drop", "calendar")
+            yield from block.cut(0, None, "drop", "日历")
 
 
 def drop_ornaments(draft: Draft) -> Iterator[Proposal]:
@@ -146,4 +146,4 @@ def drop_ornaments(draft: Draft) -> Iterator[Proposal]:
             continue
         marks = _ORNAMENT.fullmatch(block.text) and len(set(line)) <= 3 and (len(line) > 1 or line in _ARROWS)
         if marks or _BANNER.fullmatch(line):
-            yield from block.cut(0, None, "drop", "ornament")
+            yield from block.cut(0, None, "drop", "装饰")

@@ -72,12 +72,12 @@ def drop_placeholders(draft: Draft) -> Iterator[Proposal]:
             continue
         address = block.text.strip()
         if re.match(r"https?://picsum\.photos/", address):
-            yield from block.cut(0, None, "drop", "placeholder")
+            yield from block.cut(0, None, "drop", "随机占位图")
         elif _is_pixel(block) or _SPACERS.search(address):
-            yield from block.cut(0, None, "drop", "counting pixel or spacer")
+            yield from block.cut(0, None, "drop", "计数或占位图")
         elif not _FETCHED.match(address):
             embedded += not _is_code(draft, index)
-            yield from block.cut(0, None, "drop", "no address")
+            yield from block.cut(0, None, "drop", "没有地址")
     if embedded:
         yield Note("confirm", f"{embedded} 幅图片没有地址（内嵌数据），未收入正文，见账本")
 
@@ -108,7 +108,7 @@ def flag_captionless(draft: Draft) -> Iterator[Proposal]:
         yield Note("todo", f"{silent} 幅图片原文均无说明文字")
     named = [block for block in pictures if _FILE_NAME.fullmatch(_said(block))]
     for block in named:
-        yield from (Take(span.start, span.end, "drop", "file name") for span in block.alt)
+        yield from (Take(span.start, span.end, "drop", "文件名") for span in block.alt)
     if named:
         yield Note("todo", f"{len(named)} 幅图片的说明只是文件名，请补写：{'、'.join(map(_said, named[:5]))}")
 

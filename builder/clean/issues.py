@@ -48,11 +48,11 @@ def _take_lines(head: Masthead) -> Iterator[Proposal]:
             at = part.end
         yield from block.cut(at, None, *_between(block.text[at:]))
     for block in head.others:
-        yield from block.cut(0, None, "drop", "rule or repeated masthead")
+        yield from block.cut(0, None, "drop", "分隔线或重复的报头")
 
 
 def _between(text: str) -> tuple[str, str]:
-    return ("drop" if re.search(rf"[{HAN}A-Za-z0-9]", text) else "markup"), "masthead"
+    return ("drop" if re.search(rf"[{HAN}A-Za-z0-9]", text) else "markup"), "报头"
 
 
 def _head_fields(draft: Draft, head: Masthead) -> Iterator[Proposal]:

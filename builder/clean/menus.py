@@ -53,7 +53,7 @@ def drop_menus(draft: Draft) -> Iterator[Proposal]:
     gone |= {block.start for block in outside if _MENU_LINE.fullmatch(block.text.strip())}
     for block in draft.blocks:
         if block.start in gone:
-            yield from block.cut(0, None, "drop", "navigation")
+            yield from block.cut(0, None, "drop", "导航栏")
     left = [block for block in outside if block.start not in gone]
     for linked, run in groupby(left, key=lambda block: len(block.text) <= 8 and is_linked(block, links)):
         row = list(run)
@@ -119,7 +119,7 @@ def drop_related(draft: Draft) -> Iterator[Proposal]:
     end = len(draft.blocks)
     while end and _is_heading(draft.blocks[end - 1]):
         end -= 1
-        yield from draft.blocks[end].cut(0, None, "drop", "heading of an empty list")
+        yield from draft.blocks[end].cut(0, None, "drop", "空列表的标题")
     first, last = body_edges(draft.blocks)
     for index in range(first + 1, end):
         listed = draft.blocks[index + 1 : end]

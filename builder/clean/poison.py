@@ -94,7 +94,7 @@ def drop_hidden(draft: Draft) -> Iterator[Proposal]:
         yield Note("confirm", "原网页把大部分文字设为隐藏，均已保留")
         return
     for block in hidden:
-        yield from block.cut(0, None, "drop", "hidden")
+        yield from block.cut(0, None, "drop", "隐藏文字")
     yield Note("info", f"原网页中有 {len(hidden)} 段隐藏内容，已剔除，见账本")
 
 
@@ -155,7 +155,7 @@ def _judge(text: str, traditional: bool, lines: bool) -> tuple[str, str]:
     strong = found.strong + (2 if foreign and found.terms >= 5 and found.density >= 2 * _CERTAIN else foreign)
     if found.terms < 3 or not strong or _is_against(text, found):
         return "keep", ""
-    why = f"density {found.density:.2f}, {found.terms} terms"
+    why = f"垃圾词密度 {found.density:.2f}，{found.terms} 个词"
     chain = found.pieces >= 3 and found.covered >= 0.5 and (found.whole or lines)
     if chain and strong >= 2 and found.density >= _CERTAIN:
         return "drop", why
@@ -194,7 +194,7 @@ def offer_headline(draft: Draft) -> Iterator[Proposal]:
         mixed = rest and _is_foreign(block.text)
         if _is_headline(block.text, found) and (mixed or (found.strong and found.density >= _CERTAIN)):
             text, to = quote(block, words)
-            yield Propose(Fix("drop", text, to), f"density {found.density:.2f}, {found.pieces} pieces")
+            yield Propose(Fix("drop", text, to), f"垃圾词密度 {found.density:.2f}，{found.pieces} 段")
             yield Note("confirm", f"首行疑似植入的垃圾词（“{block.text[:12]}…”），是否删去请定")
 
 

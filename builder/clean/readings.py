@@ -39,7 +39,7 @@ def drop_planted_pinyin(draft: Draft) -> Iterator[Proposal]:
         yield Note("confirm", f"{len(planted)} 处字后加注拼音，文中谈到读音，未删，待核")
         return
     for gloss in planted:
-        yield from gloss.block.cut(gloss.start, gloss.end, "drop", "reading of the characters before it")
+        yield from gloss.block.cut(gloss.start, gloss.end, "drop", "前面汉字的读音")
     others = len(glosses) - len(planted)
     more = f"；另有 {others} 处注音或系原文所有，未删" if others else ""
     yield Note("confirm" if others else "info", f"{len(planted)} 处字后加注的拼音系采集时混入，已剔除，见账本{more}")

@@ -55,8 +55,8 @@ def head_sections(draft: Draft) -> Iterator[Proposal]:
         inside = brief and bool(section_name(block.text)) and "\n" not in draft.source[block.end : following]
         brief = brief if inside else holds_briefs(block.text[start:end])
         yield Retype(block.start, "heading", 3 if inside else 2)
-        yield from block.cut(0, start, "drop", "section brackets")
-        yield from block.cut(end, None, "drop", "section brackets")
+        yield from block.cut(0, start, "drop", "栏目括号")
+        yield from block.cut(end, None, "drop", "栏目括号")
         yield from _close_up(block, start, end)
 
 
@@ -70,7 +70,7 @@ def _close_up(block: Block, start: int, end: int) -> Iterator[Proposal]:
     name = block.text[start:end]
     if re.fullmatch(rf"[{HAN}](?:[ \u3000]+[{HAN}])+", name):
         for match in re.finditer(r"[ \u3000]+", name):
-            yield from block.cut(start + match.start(), start + match.end(), "drop", "padding")
+            yield from block.cut(start + match.start(), start + match.end(), "drop", "撑开的空格")
 
 
 def _names(blocks: Sequence[Block], contents: Contents | None) -> Iterator[tuple[int, tuple[int, int]]]:

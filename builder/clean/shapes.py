@@ -17,6 +17,7 @@ _ORDINAL = re.compile(
     r"[（(]?[一二三四五六七八九十百]{1,3}[）)、是要]|第[一二三四五六七八九十百\d]{1,4}[条章节项]"
     r"|[（(]?\d{1,3}[）)、．.](?!\d)|[①-⑳•●◆■▲★☆·\-*+>#|]|——|其[一二三四五六七八九]"
 )
+_FIGURE = re.compile(r"[图圖](?:片|[为為示]|\s*[\d一二三四五六七八九十①-⑳]|\s*[：:])")
 _DATED = re.compile(r"(\d{4}年)?\d{1,2}月(\d{1,2}日)?|\d{1,2}日")
 _UNIT = re.compile(rf"[{HAN}A-Za-z0-9“”·]{{1,20}}?(?:{UNIT_ENDINGS})")
 _NOT_UNIT = re.compile(
@@ -67,7 +68,8 @@ def starts_anew(text: str) -> bool:
     return bool(
         _ORDINAL.match(bare)
         or _DATED.match(bare)
-        or bare.startswith(("【", "〔", "《关于", "附件", "图"))
+        or bare.startswith(("【", "〔", "《关于", "附件"))
+        or _FIGURE.match(bare)
         or re.match(rf"[{HAN}A-Za-z0-9]{{2,15}}[：:]", bare)
     )
 

@@ -29,7 +29,7 @@ def drop_page_numbers(draft: Draft) -> Iterator[Proposal]:
     """
     if not draft.raw:
         for at in page_numbers(draft.blocks):
-            yield from draft.blocks[at].cut(0, None, "drop", "page number")
+            yield from draft.blocks[at].cut(0, None, "drop", "页码")
 
 
 def page_numbers(blocks: tuple[Block, ...]) -> tuple[int, ...]:
@@ -103,7 +103,7 @@ def drop_running_heads(draft: Draft) -> Iterator[Proposal]:
             continue
         if all({at - 1, at + 1} & numbers for at in found[1:]):
             for at in found[1:]:
-                yield from blocks[at].cut(0, None, "drop", f"running head, {len(found)} times")
+                yield from blocks[at].cut(0, None, "drop", f"页眉，共 {len(found)} 次")
         elif _is_regular(blocks, found):
             yield Note("info", f"“{blocks[found[0]].text}”每隔一页左右出现一次，共 {len(found)} 次，疑为页眉，未删")
 

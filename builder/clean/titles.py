@@ -54,7 +54,7 @@ def take_page_title(draft: Draft) -> Iterator[Proposal]:
     headline = None if draft.has("title") else _headline(draft, whole)
     for block in pages:
         titled = block is pages[0] and not headline and not draft.has("title") and whole
-        yield from block.cut(0, None, "meta:title" if titled else "drop", "" if titled else "repeats the headline")
+        yield from block.cut(0, None, "meta:title" if titled else "drop", "" if titled else "重复标题")
     if headline:
         yield from headline.cut(0, None, "meta:title")
         yield Found("title", draft.scalar(one_line(headline.text), headline.start))
@@ -190,7 +190,7 @@ def drop_repeated_title(draft: Draft) -> Iterator[Proposal]:
     for block in draft.blocks[:reach]:
         said = {fold(name) for name in _prefixes(block.text)} | {fold(block.text).strip("【】[]《》•·●■◆")}
         if block.kind not in ("verbatim", "image") and len(title) >= 4 and title in said and len(block.text) <= 100:
-            yield from block.cut(0, None, "drop", "repeats the title")
+            yield from block.cut(0, None, "drop", "重复标题")
 
 
 def take_original_title(draft: Draft) -> Iterator[Proposal]:
