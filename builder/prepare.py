@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from builder.archive import parse_document
-from builder.clean import Aids, Cleaned, clean, ledger_lines, needs_cleaning, parse_fixes, prove, stale
+from builder.clean import Aids, Cleaned, clean, ledger_lines, parse_fixes, prove, stale
 from builder.documents import Document, Field, Mapping, Scalar
-from builder.documents import parse_document as split_document
 from builder.intake import Raw
 from builder.media import media_path
 from builder.model import Article, Config, Issue, Parsed, Standing
@@ -70,7 +69,7 @@ def prepare(raw: Raw, given: Given) -> Prepared:
     cleaned, wrong = clean_original(raw, given)
     if wrong:
         return replace(bare, cleaned=cleaned, problems=wrong)
-    document = _document(cleaned, raw, given)
+    document = _document(cleaned, raw)
     value, problems = parse_document(document, given.config)
     errors = tuple(problem for problem in problems if problem.level is Level.ERROR)
     if value is None or errors:
@@ -78,12 +77,12 @@ def prepare(raw: Raw, given: Given) -> Prepared:
     return replace(
         bare,
         cleaned=replace(cleaned, ledger=()),
-        document=document,
+        document=_with_origin(document, value, raw),
         path=place_of(value),
         ledger=ledger_lines(cleaned),
         media=tuple((path, data) for _, path, data in _media(raw)),
         remote=tuple(dict.fromkeys(_REMOTE.findall(cleaned.body))),
-        untouched=not _is_raw(raw),
+        untouched=not cleaned.changed,
     )
 
 
@@ -95,11 +94,6 @@ def clean_original(raw: Raw, given: Given) -> tuple[Cleaned, tuple[Problem, ...]
     aids = Aids(fixes, raw.notes, pictures, given.config.tags, given.config.units)
     cleaned = clean(raw.text, raw.name, aids)
     return cleaned, (*unreadable, *_unproven(raw, cleaned), *stale(cleaned))
-
-
-def _is_raw(raw: Raw) -> bool:
-    document = split_document(raw.text, raw.name)
-    return bool(needs_cleaning(document.fields, document.body))
 
 
 def _media(raw: Raw) -> Iterator[tuple[str, str, bytes]]:
@@ -118,19 +112,20 @@ def _unproven(raw: Raw, cleaned: Cleaned) -> Iterator[Problem]:
         yield Problem(Location(raw.name), "proof", f"整理后与原文对不上（{note}）", cure)
 
 
-def _document(cleaned: Cleaned, raw: Raw, given: Given) -> Document:
-    """The cleaned document with the id its address keeps and the original it came from."""
+def _document(cleaned: Cleaned, raw: Raw) -> Document:
     digest = hashlib.sha256(raw.data + (str(raw.index).encode() if raw.index else b"")).hexdigest()
-    name = raw.name.rsplit("/", 1)[-1]
-    provisional = Document(name, digest, cleaned.fields, cleaned.body, 1)
-    value, _ = parse_document(provisional, given.config)
-    fields = list(cleaned.fields)
+    return Document(raw.name.rsplit("/", 1)[-1], digest, cleaned.fields, cleaned.body, 1)
+
+
+def _with_origin(document: Document, value: Parsed, raw: Raw) -> Document:
+    """The document with the id that its address keeps, and the original it came from."""
+    fields = list(document.fields)
     if isinstance(value, Article) and not any(field.name == "id" for field in fields):
         fields.insert(0, Field("id", Scalar(value.id)))
-    kept = [("file", original_path(raw)), ("sha256", hashlib.sha256(raw.data).hexdigest()), ("name", name)]
+    kept = [("file", original_path(raw)), ("sha256", hashlib.sha256(raw.data).hexdigest()), ("name", document.path)]
     kept += [("entry", str(raw.index))] if raw.index else []
     original = Mapping(tuple((Scalar(key), Scalar(text)) for key, text in kept))
-    return Document(name, digest, (*fields, Field("original", original)), cleaned.body, 1)
+    return replace(document, fields=(*fields, Field("original", original)))
 
 
 def place_of(value: Parsed) -> str:

@@ -63,16 +63,24 @@ class Review:
     rows: tuple[Row, ...]
 
 
+_WORDS = {
+    "article": "文章", "issue": "快报", "newspaper-page": "报纸版面", "zh-Hans": "简体", "zh-Hant": "繁体",
+    "punctuation": "标点", "column-order": "栏序", "year": "年", "month": "月", "day": "日", "minute": "分",
+    "second": "秒", "derived": "所拟", "file-name": "取自文件名", "machine-converted": "机器转换", "remote-unverified": "在别处，未核",
+}  # fmt: skip
+_NAMES = {"name": "名称", "part": "第几部分", "count": "幅数"}
+
+
 def _said(node: Node) -> str:
     """A field's value in words."""
     if isinstance(node, Scalar):
-        return node.text
+        return _WORDS.get(node.text, node.text)
     if isinstance(node, Sequence):
         return "、".join(map(_said, node.items))
     given = {key.text: _said(value) for key, value in node.entries}
-    if "name" in given:
+    if "name" in given and "role" in given:
         return f"{given.get('label') or given.get('role', '')} {given['name']}".strip()
-    return "；".join(f"{PAIRS.get(name, name)}：{text}" for name, text in given.items())
+    return "；".join(f"{_NAMES.get(name) or PAIRS.get(name, name)}：{text}" for name, text in given.items())
 
 
 Lines = Callable[[int, int], str]

@@ -128,9 +128,26 @@ def written(draft: Draft) -> Iterator[Piece]:
             continue
         for (link, at), run in groupby(block.spans, key=lambda span: (span.link, span.link_at)):
             spans = tuple(run)
-            yield from (Piece("KEEP", span.start, span.end, span.text) for span in spans)
-            if link and "".join(span.text for span in spans).strip():
+            words, blanks = _parted(spans, len("".join(span.text for span in spans).rstrip()))
+            yield from words
+            if link and words:
                 yield Piece("ADDRESS", at[0], at[1], _address(link))
+            yield from blanks
+
+
+def _parted(spans: tuple[Span, ...], size: int) -> tuple[list[Piece], list[Piece]]:
+    """The first `size` characters of spans, and what is behind them."""
+    before: list[Piece] = []
+    behind: list[Piece] = []
+    for span in spans:
+        here = min(size, len(span.text))
+        size -= here
+        if 0 < here < len(span.text) == span.end - span.start:
+            before.append(Piece("KEEP", span.start, span.start + here, span.text[:here]))
+            behind.append(Piece("KEEP", span.start + here, span.end, span.text[here:]))
+        else:
+            (before if here else behind).append(Piece("KEEP", span.start, span.end, span.text))
+    return before, behind
 
 
 def settle_links(draft: Draft) -> Draft:

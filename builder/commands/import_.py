@@ -131,7 +131,7 @@ def _files(named: Iterable[Path]) -> Iterator[Path]:
             yield path
 
 
-Results = tuple[Prepared | Imported, ...]
+Results = tuple[Prepared | Raw | Imported, ...]
 
 
 def _in_order(
@@ -156,9 +156,15 @@ def _prepare_file(file: Path, order: Import, config: Config) -> Results:
         cure = f"去掉 --in-place，或用 --into 指明它所在的稿件文件夹（现在是 {order.into}）"
         return (_failed(file.name, Problem(Location(file.name), "outside", "文件不在稿件文件夹里", cure)),)
     return tuple(
-        prepare(one, given_for(one, file, order.into, config)) if isinstance(one, Raw) else _failed(*one)
-        for one in read_raws(file)
+        _prepare(one, file, order, config) if isinstance(one, Raw) else _failed(*one) for one in read_raws(file)
     )
+
+
+def _prepare(raw: Raw, file: Path, order: Import, config: Config) -> Prepared | Raw:
+    """The original prepared; as it is where it lies in content/originals/ already, and may need no more."""
+    if not order.in_place and (order.into / original_path(raw)).is_file():
+        return raw
+    return prepare(raw, given_for(raw, file, order.into, config))
 
 
 def read_raws(file: Path) -> Iterator[Raw | tuple[str, Problem]]:
@@ -225,30 +231,41 @@ def _origin(document: Document) -> Iterator[Known]:
 # --- writing ------------------------------------------------------------------------------------------------------
 
 
-def _settle(done: Prepared, file: Path, order: Import, config: Config, known: list[Known], made: set[str]) -> Imported:
+def _settle(
+    result: Prepared | Raw, file: Path, order: Import, config: Config, known: list[Known], made: set[str]
+) -> Imported:
     """Write what was prepared: in place, as a new document, or into the one that an earlier import made."""
-    name = done.raw.name
-    if done.document is None or done.cleaned is None:
-        return _failed(name, *done.problems)
+    raw = result if isinstance(result, Raw) else result.raw
+    given = given_for(raw, file, order.into, config)
+    same = _same(raw, known)
+    if same and not order.in_place and _answers(order.into, original_path(raw)) == given.answers:
+        return Imported(raw.name, same.path, "", "已经导入过，没有改动")
+    done = prepare(raw, given) if isinstance(result, Raw) else result
     if order.network and done.remote:
-        done = _with_pictures(done, file, order, config)
+        done = _with_pictures(done, given, order)
     if done.document is None or done.cleaned is None:
-        return _failed(name, *done.problems)
+        return _failed(raw.name, *done.problems)
     if order.in_place:
-        return _in_place(done, file, order)
-    entry = str(done.raw.index) if done.raw.index else ""
-    same = next((k for k in known if k.original == done.original and k.entry == entry), None)
-    if same and _answers(order.into, done.original) == given_for(done.raw, file, order.into, config).answers:
-        return Imported(name, same.path, "", "已经导入过，没有改动")
+        return _in_place(done, file, order, given)
     earlier = same or _earlier(done, order, known, made)
     if earlier:
-        return _revise(done, earlier, file, order, config)
+        return _revise(done, earlier, order, given)
     path = _free(done, order.into)
     document = _with_own_id(done, path)
-    _keep(done, file, order, config)
+    _keep(done, order, given)
     write_text(order.into / path, format_document(document.fields, document.body))
-    known.append(Known(path, done.original, name.rsplit("/", 1)[-1], entry))
+    known.append(Known(path, done.original, document.path, _entry(raw)))
     return _imported(done, path, "已导入")
+
+
+def _same(raw: Raw, known: list[Known]) -> Known | None:
+    """The document that an earlier import made of these very bytes."""
+    original = original_path(raw)
+    return next((k for k in known if k.original == original and k.entry == _entry(raw)), None)
+
+
+def _entry(raw: Raw) -> str:
+    return str(raw.index) if raw.index else ""
 
 
 def _imported(done: Prepared, path: str, state: str, told: tuple[str, ...] = ()) -> Imported:
@@ -261,16 +278,15 @@ def _imported(done: Prepared, path: str, state: str, told: tuple[str, ...] = ())
     return Imported(done.raw.name, path, cleaned.kind, state, cleaned.flags, len(cleaned.proposals), told)
 
 
-def _keep(done: Prepared, file: Path, order: Import, config: Config) -> None:
+def _keep(done: Prepared, order: Import, given: Given) -> None:
     """The original and what belongs to it: ledger, answers, the text that was made of it, its pictures."""
     keep_bytes(order.into / done.original, done.raw.data)
     stem = f"{done.original}{f'.{done.raw.index}' if done.raw.index else ''}"
     write_text(order.into / f"{stem}.ledger.jsonl", done.ledger)
     if done.converted:
         write_text(order.into / f"{stem}.text", done.converted)
-    answers = given_for(done.raw, file, order.into, config).answers
-    if answers:
-        write_text(order.into / f"{done.original}{ANSWERS}", answers)
+    if given.answers:
+        write_text(order.into / f"{done.original}{ANSWERS}", given.answers)
     for path, data in done.media:
         keep_bytes(order.into / path, data)
 
@@ -296,7 +312,7 @@ def _with_own_id(done: Prepared, path: str) -> Document:
     return replace(document, fields=tuple(Field("id", own) if f.name == "id" else f for f in document.fields))
 
 
-def _in_place(done: Prepared, file: Path, order: Import) -> Imported:
+def _in_place(done: Prepared, file: Path, order: Import, given: Given) -> Imported:
     """The raw document of the content folder replaced by the clean one, under its own name."""
     document = done.document
     if document is None or done.untouched:
@@ -307,7 +323,7 @@ def _in_place(done: Prepared, file: Path, order: Import) -> Imported:
     target = order.into / path
     if file.resolve() != target.resolve() and target.exists():
         return _failed(done.raw.name, Problem(Location(path), "exists", "已经有这个文件，不能覆盖", "先给其中一个改名"))
-    _keep(done, file, order, read_config(order.into)[0])
+    _keep(done, order, given)
     write_text(target, format_document(document.fields, document.body))
     file.with_name(f"{file.name}{ANSWERS}").unlink(missing_ok=True)  # kept with the original
     if file.resolve() != target.resolve():
@@ -334,16 +350,16 @@ def _is_alike(done: Prepared, path: Path) -> bool:
     return 3 * len(mine & theirs) >= min(len(mine), len(theirs))
 
 
-def _revise(done: Prepared, earlier: Known, file: Path, order: Import, config: Config) -> Imported:
+def _revise(done: Prepared, earlier: Known, order: Import, given: Given) -> Imported:
     """Bring what changed in the original, or in the answers, into the document; a person's edits stay."""
     path = order.into / earlier.path
-    base = _base(earlier, order, config)
+    base = _base(earlier, order, given.config)
     if base is None or done.document is None:
         problem = Problem(Location(earlier.original), "original-missing", "原稿的旧版不在了", "先把稿件改名再导入")
         return _failed(done.raw.name, problem)
     current = split_document(decode(path.read_bytes(), earlier.path).text, earlier.path)
     revision = revise(base, current, done.document)
-    _keep(done, file, order, config)
+    _keep(done, order, given)
     write_text(path, format_document(revision.fields, revision.body))
     return _imported(done, earlier.path, _state(revision), revision.told)
 
@@ -369,7 +385,7 @@ def _base(earlier: Known, order: Import, config: Config) -> Document | None:
 # --- pictures from elsewhere ----------------------------------------------------------------------------------------
 
 
-def _with_pictures(done: Prepared, file: Path, order: Import, config: Config) -> Prepared:
+def _with_pictures(done: Prepared, given: Given, order: Import) -> Prepared:
     """Prepared again with the pictures that could be fetched; those that could not keep their address."""
     fetched = fetch_pictures(done.remote, network=order.network)
     good = [one for one in fetched if not one.wrong]
@@ -382,8 +398,7 @@ def _with_pictures(done: Prepared, file: Path, order: Import, config: Config) ->
     write_text(order.into / noted, format_origins((*known, *origins)))
     notes = tuple(Flag("I-FETCH", "todo", one.words()) for one in fetched if one.wrong)
     pictures = tuple((one.address, f"/{media_path(one.data, one.kind)}") for one in good)
-    given = replace(given_for(done.raw, file, order.into, config), pictures=pictures)
-    return prepare(replace(done.raw, notes=(*done.raw.notes, *notes)), given)
+    return prepare(replace(done.raw, notes=(*done.raw.notes, *notes)), replace(given, pictures=pictures))
 
 
 def _origin_of(one: Fetched, on: str) -> Origin:
