@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -66,7 +67,8 @@ class Review:
 _WORDS = {
     "article": "文章", "issue": "快报", "newspaper-page": "报纸版面", "zh-Hans": "简体", "zh-Hant": "繁体",
     "punctuation": "标点", "column-order": "栏序", "year": "年", "month": "月", "day": "日", "minute": "分",
-    "second": "秒", "derived": "所拟", "file-name": "取自文件名", "machine-converted": "机器转换", "remote-unverified": "在别处，未核",
+    "second": "秒", "derived": "所拟", "file-name": "取自文件名", "machine-converted": "机器转换",
+    "remote-unverified": "在别处，未核",
 }  # fmt: skip
 _NAMES = {"name": "名称", "part": "第几部分", "count": "幅数"}
 
@@ -181,14 +183,20 @@ def _rows(source: str, cleaned: Cleaned, lines: Lines) -> Iterator[Row]:
         yield Row(lines(min(first, last), last), tuple(_tidy(pieces)), result, moved)
 
 
+_BLOCK_END = re.compile(r"</(?:p|div|h[1-6]|li|tr|section|blockquote)\b|<br", re.IGNORECASE)
+
+
 def _tidy(pieces: list[Piece]) -> Iterator[Piece]:
-    """Without the line ends at the beginning and more than one in a row."""
+    """Without the line ends at the beginning and more than one in a row; an element that ends a block ends a line."""
     fresh = True
     for piece in pieces:
         text = piece.text.lstrip("\n") if fresh and piece.fate == "body" else piece.text
         if text:
             yield replace(piece, text=text)
             fresh = text.endswith("\n") if piece.fate != "markup" else fresh
+        if piece.fate == "markup" and not fresh and _BLOCK_END.search(piece.text):
+            yield Piece("body", "\n")
+            fresh = True
 
 
 def _blocks(cleaned: Cleaned, covered: list[Fate]) -> Iterator[tuple[int, str]]:

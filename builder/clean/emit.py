@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from builder.clean.characters import CONTROLS
 from builder.clean.shapes import fold
 from builder.clean.values import Block, Draft, Range, Span
 from builder.markdown import plain_text
@@ -196,4 +197,4 @@ def _address(address: str) -> str:
 
 def _percent(text: str) -> str:
     quoted = {" ": "%20", "(": "%28", ")": "%29", "<": "%3C", ">": "%3E", "\\": "%5C", "\n": "", "\t": "", '"': "%22"}
-    return "".join(quoted.get(character, character) for character in text if character >= " ")
+    return "".join(quoted.get(character, character) for character in CONTROLS.sub("", text) if character >= " ")

@@ -228,7 +228,10 @@ def _replace(blocks: Sequence[Block], wishes: list[Replace]) -> tuple[Sequence[B
             low = bisect_right(starts, span.start - 1)
             inside = [w for w in wishes[low : bisect_right(starts, span.end - 1)] if w.end <= span.end]
             spans += _reword(span, inside, met)
-        found.append(replace(block, spans=tuple(spans)))
+        block = replace(block, spans=tuple(spans))
+        # A line separator that becomes a line feed at the very end of a document would be one too many.
+        block = replace(block, spans=_trim(block)) if block.kind == "verbatim" else block
+        found += [block] if block.spans else []
     return found, met
 
 

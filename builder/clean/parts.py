@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from builder.clean.characters import CONTROLS
 from builder.clean.shapes import fold, is_wide
 from builder.clean.tags import BLOCKS, VOID, Attribute, Token, read_tokens
 from builder.clean.values import Block, Cell, Range, Span
@@ -259,8 +260,20 @@ def _image(token: Token, inside: _Element) -> Iterator[Block]:
         return
     span = Span(address.start, address.end, address.value)
     alt = token.get("alt")
-    words = (Span(alt.start, alt.end, " ".join(alt.value.split())),) if alt else ()
+    words = tuple(_alt_words(alt)) if alt else ()
     yield Block((span,), "image", tag="img", hidden=inside.hidden, alt=words, size=_size(token))
+
+
+def _alt_words(alt: Attribute) -> Iterator[Span]:
+    """What an `alt` says, without controls, on one line."""
+    if not CONTROLS.search(alt.value) or len(alt.value) < alt.end - alt.start:
+        yield Span(alt.start, alt.end, " ".join(CONTROLS.sub("", alt.value).split()))
+        return
+    at = alt.start
+    for piece in CONTROLS.split(alt.value):
+        if words := " ".join(piece.split()):
+            yield Span(at, at + len(piece), words)
+        at += len(piece) + 1
 
 
 def _size(token: Token) -> str:
