@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from builder.archive import parse_document
 from builder.clean import Aids, Cleaned, clean, ledger_lines, parse_fixes, prove, stale
 from builder.documents import Document, Field, Mapping, Scalar
+from builder.documents import parse_document as split_document
 from builder.intake import Raw
 from builder.media import media_path
 from builder.model import Article, Config, Issue, Parsed, Standing
@@ -17,6 +18,7 @@ from builder.pictures import kind_of
 from builder.problems import Level, Location, Problem
 
 ORIGINALS = "originals"
+MOST_PIECES = 40_000
 _REMOTE = re.compile(r"^!\[(?:[^\]\\]|\\.)*\]\((https?://[^\s()]+)\)", re.M)
 
 
@@ -66,12 +68,16 @@ def prepare(raw: Raw, given: Given) -> Prepared:
     """Clean, prove and type one original; a proof that fails, an answer that no longer fits, or a result that would
     not build leaves no document, only problems."""
     bare = Prepared(raw, original_path(raw))
+    if wrong := (*_too_fine(raw),):
+        return replace(bare, problems=wrong)
     cleaned, wrong = clean_original(raw, given)
     if wrong:
         return replace(bare, cleaned=cleaned, problems=wrong)
     document = _document(cleaned, raw)
     value, problems = parse_document(document, given.config)
-    errors = tuple(problem for problem in problems if problem.level is Level.ERROR)
+    # What cleaning does not touch has to be right as it is; what it does, it has carried over or flagged.
+    typed = () if cleaned.changed else split_document(raw.text, raw.name).problems
+    errors = tuple(problem for problem in (*typed, *problems) if problem.level is Level.ERROR)
     if value is None or errors:
         return replace(bare, cleaned=cleaned, problems=errors)
     return replace(
@@ -84,6 +90,15 @@ def prepare(raw: Raw, given: Given) -> Prepared:
         remote=tuple(dict.fromkeys(_REMOTE.findall(cleaned.body))),
         untouched=not cleaned.changed,
     )
+
+
+def _too_fine(raw: Raw) -> Iterator[Problem]:
+    """No manuscript has so many lines or tags; cleaning one would take minutes."""
+    pieces = max(raw.text.count("\n"), raw.text.count("<") // 2)
+    if pieces > MOST_PIECES:
+        yield Problem(
+            Location(raw.name), "too-fine", f"原稿有 {pieces:,} 行，超过 {MOST_PIECES:,} 行", "拆成几份再导入"
+        )
 
 
 def clean_original(raw: Raw, given: Given) -> tuple[Cleaned, tuple[Problem, ...]]:

@@ -248,6 +248,37 @@ def test_many_files_are_prepared_side_by_side_in_order(folder: Path, capsys):
     assert len(documents(folder)) == 30
 
 
+REFUSED = {
+    "20 MB of text": ("大.txt", "柳塘街道开展清理活动。\n" * 600_000, "大.txt:1:1: 文字有 19 MB，超过 8 MB → 请拆成几份 [intake-too-large]"),
+    "a line for every word": ("碎.txt", "春风\n" * 50_000, "碎.txt:1:1: 原稿有 50,000 行，超过 40,000 行 → 拆成几份再导入 [too-fine]"),
+    "a tag for every word": ("碎.html", "<p>春</p>" * 50_000, "碎.html:1:1: 原稿有 50,000 行，超过 40,000 行 → 拆成几份再导入 [too-fine]"),
+    "billion laughs": (
+        "笑.md", "---\ntitle: 笑\na: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n---\n\n正文。\n",
+        "笑.md:3:4: 内容以“&”开头，会被误读 → 以 [ @ * % 等符号开头的内容请加英文引号 `a: \"&a [x, x]\"` [front-matter-quote-needed]",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "text", "told"), REFUSED.values(), ids=REFUSED)
+def test_what_no_manuscript_is_like_is_refused_at_once(folder: Path, capsys, name, text, told):
+    raw = folder / name
+    raw.write_text(text, "utf-8")
+    code, out, err = do(folder, capsys, raw)
+    assert (code, out) == (1, f"{name}：没有导入\n")
+    assert err.splitlines()[0] == told
+    assert tree(folder / "content") == {}
+
+
+@pytest.mark.parametrize("mark", ["<div>", "<blockquote>", "<b>", "<ul><li>", ">", "【", "（", "* "])
+def test_ten_thousand_deep_is_imported_and_nothing_lost(folder: Path, capsys, mark):
+    raw = folder / "深.html"
+    raw.write_text(f"{mark * 10_000}<p>入春以来，柳塘街道把三条小巷的路面重新铺了一遍。</p>", "utf-8")
+    code, _, err = do(folder, capsys, raw)
+    assert (code, err) == (0, "")
+    ((_, text),) = documents(folder).items()
+    assert "柳塘街道把三条小巷的路面重新铺了一遍" in text
+
+
 def test_a_bomb_is_refused_and_said(folder: Path, capsys):
     raw = folder / "大.zip"
     raw.write_bytes(zeros_zip("a.txt", 1_000_000_000))

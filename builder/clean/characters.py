@@ -9,7 +9,9 @@ from builder.clean.shapes import WIDE
 from builder.clean.values import Block, Draft, Found, Note, Proposal, Replace, Split, Take
 from builder.documents import Scalar, Sequence
 
-CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+CONTROLS = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 _EMOJI = "\u2600-\u27bf\ufe0f\U0001f000-\U0001faff"
 # Scripts that are joined or run from right to left: there the joiners and direction marks are spelling.
 _JOINED = "\u0590-\u08ff\u0900-\u0fff\u1800-\u18af"
@@ -26,9 +28,11 @@ _FOLDED = re.compile(rf"(?<=[{WIDE}])[,:;!?()]|[,:;!?()](?=[{WIDE}])")
 _FULL = re.compile("[，：；！？（）]")
 _AT_END = re.compile(r"(?<=[0-9%])[,:;!?]$", re.MULTILINE)
 # Addresses, code, links, and what damage left (`????`, `?;▓@`); in Markdown also tags, image marks, rules of tables.
-_LITERAL = re.compile(r"(?:https?://|www\.)[\x21-\x7e]+|[\w.+-]+@[\w.-]+|[?;]{2,}|\?[;^@▓]|`[^`\n]+`|\]\([^()\n]*\)")
+_LITERAL = re.compile(
+    r"(?:https?://|www\.)[\x21-\x7e]+|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]+|[?;]{2,}|\?[;^@▓]|`[^`\n]+`|\]\([^()\n]*\)"
+)
 _MARKUP = re.compile(
-    rf"^(?P<fence>`{{3,}}|~{{3,}}).*?^(?P=fence)[^\n]*$|<[^<>\n]*>|^\[[^\]\n]+\]:[^\n]*|!(?=\[)"
+    rf"^(?P<fence>`{{3,}}+|~{{3,}}+).*?^(?P=fence)[^\n]*$|<[^<>\n]*>|^\[[^\]\n]+\]:[^\n]*|!(?=\[)"
     rf"|^[ \t|:-]+$|^ {{0,3}}\d{{1,9}}\)|{_LITERAL.pattern}",
     re.MULTILINE | re.DOTALL,
 )

@@ -15,7 +15,7 @@ from builder.documents import Field, Scalar
 from builder.schema import canonical_name
 
 _CODE = re.compile(
-    r"^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^(?P=fence)[^\n]*$|(?<!`)(`+)(?!`).{1,2000}?(?<!`)\2(?!`)|\\<", re.M | re.S
+    r"^(?P<fence>`{3,}+|~{3,}+)[^\n]*\n.*?^(?P=fence)[^\n]*$|(?<!`)(`+)(?!`).{1,2000}?(?<!`)\2(?!`)|\\<", re.M | re.S
 )
 _TARGET = r"<?(?:https?:|mailto:|[/.#]|[^\s()<>]{1,200}\.[A-Za-z]{2,5}\b)"
 _MARKDOWN = re.compile(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -102,14 +103,24 @@ def _strong_spans(text: str, at: int, raw: bool) -> Iterator[Span]:
 
 @dataclass(frozen=True, slots=True)
 class _Element:
-    """An open element and what it says of the text in it."""
+    """An open element and what it says of the text in it; `depth` counts the open blocks."""
 
     name: str
+    depth: int = 0
     strong: bool = False
     centred: bool = False
     hidden: bool = False
     tag: str = ""
     link: Attribute | None = None
+
+    @property
+    def scope(self) -> tuple[str, int]:
+        """What a closing tag must name to close it: a block anywhere, an inline element in its own block."""
+        return _scope(self.name, self.depth)
+
+
+def _scope(name: str, depth: int) -> tuple[str, int]:
+    return name, 0 if name in BLOCKS else depth
 
 
 def html_blocks(source: str, begin: int) -> tuple[Block, ...]:
@@ -119,7 +130,7 @@ def html_blocks(source: str, begin: int) -> tuple[Block, ...]:
 
 def _gather(source: str, tokens: Iterable[Token]) -> Iterator[Block]:
     stack: list[_Element] = [_Element("")]
-    counts: dict[str, int] = {}
+    counts: Counter[tuple[str, int]] = Counter()
     spans: list[Span] = []
     cell: Cell = (0, 0, 0)
     for token in tokens:
@@ -135,9 +146,9 @@ def _gather(source: str, tokens: Iterable[Token]) -> Iterator[Block]:
         if token.name == "img" and token.kind == "open":
             yield from _image(token, stack[-1])
         elif token.kind == "open" and token.name not in VOID:
-            counts[token.name] = counts.get(token.name, 0) + 1
             stack.append(_element(token, stack[-1]))
-        elif token.kind == "close" and counts.get(token.name):
+            counts[stack[-1].scope] += 1
+        elif token.kind == "close":
             _close(stack, counts, token.name)
     yield from _flush(spans, stack[-1], cell)
 
@@ -155,17 +166,16 @@ def _move(cell: Cell, token: Token) -> Cell:
     return cell
 
 
-def _close(stack: list[_Element], counts: dict[str, int], name: str) -> None:
+def _close(stack: list[_Element], counts: Counter[tuple[str, int]], name: str) -> None:
     """Close the innermost element of that name; a block closes what is open inside it, an inline one does not reach
     out of its block."""
-    position = len(stack) - 1
-    while position and stack[position].name != name:
-        if name not in BLOCKS and stack[position].name in BLOCKS:
+    if not counts[_scope(name, stack[-1].depth)]:
+        return
+    while True:
+        element = stack.pop()
+        counts[element.scope] -= 1
+        if element.name == name:
             return
-        position -= 1
-    for element in stack[position:]:
-        counts[element.name] -= 1
-    del stack[position:]
 
 
 def _element(token: Token, outer: _Element) -> _Element:
@@ -176,6 +186,7 @@ def _element(token: Token, outer: _Element) -> _Element:
     aligned = f"{style};align={token.value('align')}"
     return _Element(
         token.name,
+        depth=outer.depth + (token.name in BLOCKS),
         strong=strong or token.name in ("b", "strong") or (outer.strong and not weight),
         centred=bool(_CENTRED.search(aligned)) or token.name == "center" or (outer.centred and "align" not in style),
         hidden=outer.hidden or bool(_HIDING.search(style)) or token.has("hidden"),

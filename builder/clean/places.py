@@ -116,7 +116,8 @@ def name_place(draft: Draft) -> Iterator[Proposal]:
 
 def _best(found: tuple[Chain, ...]) -> Chain | None:
     """The one that goes deepest, in its longest form; None where two different ones go equally deep."""
-    deepest = [chain for chain in found if chain.rank == max(chain.rank for chain in found)]
+    depth = max((chain.rank for chain in found), default=0)
+    deepest = [chain for chain in found if chain.rank == depth]
     longest = max(deepest, key=lambda chain: len(chain.text), default=None)
     return longest if longest and all(longest.text.endswith(chain.text) for chain in deepest) else None
 

@@ -24,6 +24,9 @@ _VOID_NAMES = "area base basefont br col embed frame hr img input link meta para
 VOID = frozenset(_VOID_NAMES.split())
 UNSEEN = ("script", "style", "template")
 _NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9]*(?:[:-][A-Za-z0-9:-]+)?)(?=[\s/>\"'])")
+_EDGE = re.compile("[<>]")
+_DECLARATION = re.compile(r"<[!?]\s*(?:\[|doctype|xml|if|endif)", re.IGNORECASE)
+_QUOTE = re.compile(r"=\s*([\"'])")
 _ATTRIBUTE = re.compile(
     r"([^\s=/>\"'<]+)(?:\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'<>]+)))?"
 )
@@ -86,20 +89,22 @@ def _token(source: str, at: int, end: int, endless: set[str]) -> Token | None:
         close = _find(source, "-->", at + 4, end, endless)
         return Token("skip", at, close + 3 if close >= 0 else at + 4)
     if source.startswith(("<!", "<?"), at):
-        close = _find(source, ">", at, end, endless)
-        declared = re.compile(r"<[!?]\s*(\[|doctype|xml|if|endif)", re.IGNORECASE).match(source, at, end)
-        return Token("skip", at, close + 1) if close >= 0 and declared else None
+        close = _find(source, ">", at, end, endless) if _DECLARATION.match(source, at, end) else -1
+        return Token("skip", at, close + 1) if close >= 0 else None
     name = _NAME.match(source, at, end)
     return _tag(source, at, name, end, endless) if name else None
 
 
 def _tag(source: str, at: int, match: re.Match[str], end: int, endless: set[str]) -> Token | None:
     name = match[1].lower()
+    closing = source[at + 1] == "/"
+    if not _known(name) and (closing or not _ends_here(source, match.end(), end)):
+        return None
     close = _tag_end(source, match.end(), end, endless)
     if close < 0:
         return None
-    if source[at + 1] == "/":
-        return Token("close", at, close, name) if _known(name) else None
+    if closing:
+        return Token("close", at, close, name)
     attributes = tuple(_attributes(source, match.end(), close - 1))
     if not _known(name) and not any(attribute.start for attribute in attributes):
         return None
@@ -109,6 +114,12 @@ def _tag(source: str, at: int, match: re.Match[str], end: int, endless: set[str]
             return Token("skip", at, after.end(), name, attributes)
         endless.add(name)
     return Token("open", at, close, name, attributes)
+
+
+def _ends_here(source: str, at: int, end: int) -> bool:
+    """Whether a `>` comes before the next `<`: what is perhaps no tag is not read to the end of the source for it."""
+    edge = _EDGE.search(source, at, end)
+    return edge is not None and edge[0] == ">"
 
 
 def _known(name: str) -> bool:
@@ -121,7 +132,7 @@ def _tag_end(source: str, at: int, end: int, endless: set[str]) -> int:
         close = _find(source, ">", at, end, endless)
         if close < 0:
             return -1
-        quote = re.compile(r"=\s*([\"'])").search(source, at, close)
+        quote = _QUOTE.search(source, at, close)
         if not quote:
             return close + 1
         behind = _find(source, quote[1], quote.end(), end, endless)
