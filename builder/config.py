@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from builder import urls
-from builder.clean.vocabulary import check_pattern
+from builder.clean.record.vocabulary import check_pattern
 from builder.documents import Folder, Mapping, Node, Scalar, Sequence, read_yaml, write_text
 from builder.fields import FieldError, read_text, read_texts, read_texts_whole, read_truth
 from builder.front_matter import write_quoted

@@ -127,8 +127,8 @@ def inner(path: Path) -> set[str]:
     found = set()
     for node in ast.walk(ast.parse((BUILDER / path).read_text("utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith(package):
-            names = {f"{node.module}.{alias.name}" for alias in node.names}
-            found |= names if node.module == package else {node.module}
+            # A package's front door may stand for its modules: which of them, the names say.
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)} - {package}
     return found
 
 

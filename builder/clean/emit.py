@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from builder.clean.characters import CONTROLS
+from builder.clean.letters.characters import CONTROLS
 from builder.clean.shapes import fold
 from builder.clean.values import Block, Draft, Range, Span
 from builder.markdown import plain_text

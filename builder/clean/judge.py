@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from builder.clean.characters import CONTROLS
-from builder.clean.images import strip_proxy
-from builder.clean.masthead import find_masthead, names_an_issue
+from builder.clean.issue.masthead import find_masthead, names_an_issue
+from builder.clean.letters.characters import CONTROLS
 from builder.clean.parts import text_blocks
 from builder.clean.shapes import section_name
 from builder.clean.tags import Token, read_tokens
+from builder.clean.web.images import strip_proxy
 from builder.documents import Field, Scalar
 from builder.schema import canonical_name
 

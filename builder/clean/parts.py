@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from builder.clean.characters import CONTROLS
+from builder.clean.letters.characters import CONTROLS
 from builder.clean.shapes import fold, is_wide
 from builder.clean.tags import BLOCKS, VOID, Attribute, Token, read_tokens
 from builder.clean.values import Block, Cell, Range, Span

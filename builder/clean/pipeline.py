@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from builder.clean.alarms import alarms
 from builder.clean.answers import keep_as_told, unanswered, unused
-from builder.clean.characters import CONTROLS
 from builder.clean.compose import compose_fields, compose_flags, kind_of
 from builder.clean.emit import settle_links, write_body
 from builder.clean.engine import apply_rules
 from builder.clean.judge import choose_mode, needs_cleaning
 from builder.clean.ledger import write_ledger
+from builder.clean.letters.characters import CONTROLS
 from builder.clean.parts import html_blocks, layout_ranges, text_blocks, verbatim_blocks
 from builder.clean.rules import RULES
 from builder.clean.values import Aids, Block, Cleaned, Draft

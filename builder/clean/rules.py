@@ -2,51 +2,15 @@
 
 from __future__ import annotations
 
-from builder.clean import (
-    answers,
-    briefs,
-    byline,
-    campaigns,
-    captions,
-    characters,
-    colophon,
-    conflicts,
-    contents,
-    copies,
-    damage,
-    dates,
-    emphasis,
-    endmatter,
-    flow,
-    frontmatter,
-    furniture,
-    headings,
-    images,
-    issues,
-    items,
-    layout,
-    marks,
-    menus,
-    metatags,
-    newspaper,
-    notices,
-    pasted,
-    persons,
-    places,
-    planted,
-    poison,
-    privacy,
-    readings,
-    scripts,
-    sections,
-    series,
-    sheets,
-    signatures,
-    titles,
-    vocabulary,
-    wraps,
-)
+from builder.clean import answers
+from builder.clean.issue import briefs, contents, endmatter, issues, items, sections, signatures
+from builder.clean.letters import characters, damage, emphasis
+from builder.clean.paper import captions, conflicts, flow, layout, newspaper, sheets, wraps
+from builder.clean.poisoned import planted, poison, readings, scripts
+from builder.clean.private import marks, persons, privacy
+from builder.clean.record import campaigns, colophon, dates, places, series, titles, vocabulary
 from builder.clean.values import Rule
+from builder.clean.web import byline, copies, frontmatter, furniture, headings, images, menus, metatags, notices, pasted
 
 ALL = ("verbatim", "markdown", "text", "html")
 OPEN = ("markdown", "text", "html")

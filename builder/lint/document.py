@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from builder import urls
-from builder.clean.persons import children, homes
-from builder.clean.privacy import cards, identities, mobiles, plain, scalars
+from builder.clean.private.persons import children, homes
+from builder.clean.private.privacy import cards, identities, mobiles, plain, scalars
 from builder.documents import Document
 from builder.markdown import render_markdown
 from builder.problems import Level, Location, Problem

@@ -20,7 +20,8 @@ UNITS = {
     "cells": "<td>春</td>", "rows": "<tr><td>春</td><td>夏</td></tr>", "columns": "春|", "stars": "*春", "rules": "_春",
     "brackets": "[春", "backticks": "`春", "comments": "<!--春", "cdata": "<![CDATA[春", "declarations": "<![>春",
     "definitions": "[a]: /x\n", "fences": "```\n", "thematic breaks": "---\n", "ampersands": "&", "entities": "&amp;春",
-    "no-break blanks": "春&nbsp;", "numeric entities": "&#26149;", "less-than": "<", "open tags": "<a ", "quotes": '"',
+    "no-break blanks": "春&nbsp;", "numeric entities": "&#26149;", "less-than": "<", "open tags": "<a ",
+    "unknown tags": "<zz ", "closings that close nothing": "</b>春", "quotes": '"',
     "scripts": "<script>", "shells": '<xmp id="lnez7"></xmp>', "hidden": '<p style="display:none">春</p>',
     "sections": "【", "section lines": "【要闻】\n", "full-width brackets": "（", "signed lines": "（青禾区）\n",
     "opening quotes": "“", "book titles": "《春》", "digits": "1", "digit lines": "1\n", "commas": "春，", "dots": "·",
@@ -31,7 +32,8 @@ UNITS = {
     "mojibake": "?;▓@", "spam": "久久国产 ", "menus": "首页 > ", "page numbers": "— 1 —\n", "pinyin": "区(qū)",
     "mastheads": "青禾快报\n第1期\n青禾区委办公室 2024年3月14日\n", "distribution": "报：区委\n", "captions": "图1：春\n",
     "controls": "春\0", "overrides": "春\u202e", "joiners": "春\u200d", "line separators": "春\u2028", "tabs": "春\t",
-    "folded marks": "春,", "latin": "a", "masks": "*月**日",
+    "folded marks": "春,", "folded marks between entities": "&amp;春,", "brackets between bold": "<b>春</b>(夏),",
+    "blank runs between": "春  夏", "latin": "a", "masks": "*月**日",
     "open prose": "春风来了青禾区街道开展活动并且组织志愿者清理河岸垃圾；人人参与其中，\n",
 }  # fmt: skip
 FORMS = {"text": "{}", "page": "<div>{}春</div>", "field": "---\ntitle: 夜市\nsource: {}\n---\n\n<div>开张。</div>\n"}
@@ -69,6 +71,11 @@ WIDE = {
     "one long line": "柳塘夜市开张，" * DEEP,
     "one long word": "a" * 100_000,
     "a run of blanks": f"柳塘夜市{' ' * 100_000}开张。",
+    "a run of blanks in a heading": f"# 柳塘{' ' * 100_000}夜市\n\n开张。\n",
+    "a run of blanks in an issue": f"青禾快报\n第1期\n青禾区委办公室 2024年3月14日\n\n【要闻】\n柳塘{' ' * 100_000}夜市。\n",
+    "inline elements that a block keeps open": f"<b><div>{'<i>' * DEEP}柳塘夜市开张。{'</b>' * DEEP}",
+    "a tag that ends at the very end": f"{'<zz ' * DEEP}柳塘夜市开张。>",
+    "a fence that nothing closes": f"春,夏,秋,冬,春,夏\n\n{'`' * 100_000}\n",
     "a run of line feeds": f"柳塘夜市{chr(10) * 100_000}开张。",
 }
 

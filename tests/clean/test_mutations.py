@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -138,6 +139,25 @@ def mutants(draw: st.DrawFn) -> str:
     for mutation in draw(st.lists(st.sampled_from(MUTATIONS), min_size=1, max_size=4)):
         text = mutation(draw, text)
     return text.replace("\r\n", "\n").replace("\r", "\n")  # as reading a file does
+
+
+# What accidents like these have once found, each in its shortest form.
+MET = (
+    '<p><a href="http://a.example/">柳塘 </a>夜市</p>',  # the blank is written behind the address
+    "<p><a href=http:&amp>柳 <a href=http:&>塘",
+    "](.\u2028",  # a line separator at the end becomes one line feed too many
+    "<p>\x9c<img src=/ alt=\x94>",
+    '<p><a href="http://a.example/\x94">柳塘</a> <img src="/\x94" alt="夜\x94&amp;\0市"></p>',
+    "---\n\x86\ns:\n---\n<div>º",  # a flag that quotes a control
+    "# 柳塘#\n\n夜市开张。",
+    "柳塘\ud800\n夜市",
+    "<zz a='b<c'>柳塘</zz>",
+)
+
+
+@pytest.mark.parametrize("text", MET)
+def test_an_accident_once_met_stays_mended(text):
+    assert prove(text, clean(text)) == ()
 
 
 @settings(

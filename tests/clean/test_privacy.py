@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from builder.clean import clean
-from builder.clean.marks import flag_secret_marks
-from builder.clean.persons import children, homes, lists
-from builder.clean.privacy import cards, contacts, identities, is_identity, mobiles, passes_luhn, plain
+from builder.clean.private.marks import flag_secret_marks
+from builder.clean.private.persons import children, homes, lists
+from builder.clean.private.privacy import cards, contacts, identities, is_identity, mobiles, passes_luhn, plain
 
 HEAD = "青禾区通知\n\n2024年03月05日\n\n"
 

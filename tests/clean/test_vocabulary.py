@@ -8,9 +8,9 @@ from tests_support import plain_fields
 
 from builder.clean import Cleaned, clean
 from builder.clean.ledger import plain
-from builder.clean.places import chains
+from builder.clean.record.places import chains
+from builder.clean.record.vocabulary import check_pattern, compile_pattern
 from builder.clean.values import Aids
-from builder.clean.vocabulary import check_pattern, compile_pattern
 from builder.model import Tag, Unit
 
 TAGS = (

@@ -1,0 +1,1 @@
+"""Rules for issues of a bulletin: masthead, sections, items, briefs, colophon."""

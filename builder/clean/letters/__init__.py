@@ -1,0 +1,1 @@
+"""Rules for single characters: unseen, folded, broken, unevenly bold."""
