@@ -68,6 +68,7 @@ WIDE = {
     "many definitions": "".join(f"[a{number}]: /x\n" for number in range(MANY)),
     "many numbers": "".join(f"{number}、柳塘夜市开张\n" for number in range(MANY)),
     "many pages": "".join(f"— {number} —\n柳塘夜市开张。\n" for number in range(MANY)),
+    "a headline of ten pages": f"# {'柳塘夜市' * DEEP}\n\n开张。\n",
     "one long line": "柳塘夜市开张，" * DEEP,
     "one long word": "a" * 100_000,
     "a run of blanks": f"柳塘夜市{' ' * 100_000}开张。",

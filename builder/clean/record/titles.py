@@ -171,13 +171,13 @@ def _take_hash_title(draft: Draft) -> Iterator[Proposal]:
     if not match or not block:
         return
     group = match.lastgroup or "hash"
-    if group == "line" and not is_short(match[group], 60):
+    if len(match[group]) > 200 or (group == "line" and not is_short(match[group], 60)):
         return
     start, end = block.at(match.start(group)), block.at(match.end(group) - 1) + 1
     yield Take(block.start, start, "markup", "heading mark")
     yield Take(start, end, "meta:title")
     yield Take(end, block.at(match.end() - 1) + 1, "markup", "heading mark")
-    yield Found("title", draft.scalar(re.sub(r"\*\*|`", "", match[group]).strip(), start))
+    yield Found("title", draft.scalar(one_line(re.sub(r"\*\*|`", "", match[group])), start))
 
 
 def drop_repeated_title(draft: Draft) -> Iterator[Proposal]:
