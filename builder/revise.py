@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from builder.documents import Document, Field, Node, Sequence
+from builder.documents import Document, Field, Mapping, Node, Sequence
 from builder.front_matter import format_value
 from builder.merge import Change, merge
 from builder.schema import label_of
 
 _SHOWN = 40
+Nodes = tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def _fields(base: Document, current: Document, changed: Document, told: list[str
         if field.name == "original":
             yield new or field
         elif field.name == "flags":
-            yield _flags(old, field, new)
+            yield from _flags(_items(old), field, _items(new), told)
         elif _same(old, new) or _same(field, new) or field.name == "id":
             yield field
         elif not _same(old, field):
@@ -80,12 +81,29 @@ def _said(field: Field | None) -> str:
     return format_value(field.value) if field else ""
 
 
-def _flags(base: Field | None, current: Field, changed: Field | None) -> Field:
-    """The flags that a person left, and those that the changed original raises anew."""
-    known = {format_value(item) for field in (base, current) if field for item in _items(field)}
-    new = [item for item in (_items(changed) if changed else ()) if format_value(item) not in known]
-    return Field(current.name, Sequence((*_items(current), *new)), current.line, current.column)
+def _flags(base: Nodes, current: Field, changed: Nodes, told: list[str]) -> Iterator[Field]:
+    """A person's flags stay as they are; those of the last import are as the new one has them: settled, or gone."""
+    known = {format_value(item) for item in base}
+    raised = {_question(item): item for item in changed}
+    kept: list[Node] = []
+    for item in _items(current):
+        if format_value(item) not in known:
+            kept.append(item)
+        elif _question(item) in raised:
+            kept.append(raised[_question(item)])
+    settled = {_question(item) for item in base if format_value(item) not in {*map(format_value, changed)}}
+    told += (f"待核已了结：{note}" for _, note in sorted(settled) if note)
+    seen = {_question(item) for item in (*base, *kept)}
+    items = (*kept, *(item for item in changed if _question(item) not in seen))
+    if items:
+        yield Field(current.name, Sequence(items), current.line, current.column)
 
 
-def _items(field: Field) -> tuple[Node, ...]:
-    return field.value.items if isinstance(field.value, Sequence) else ()
+def _question(flag: Node) -> tuple[str, str]:
+    """Rule and note of a flag, whoever has accepted it."""
+    given = {key.text: format_value(value) for key, value in flag.entries} if isinstance(flag, Mapping) else {}
+    return given.get("rule", ""), given.get("note", "")
+
+
+def _items(field: Field | None) -> Nodes:
+    return field.value.items if field and isinstance(field.value, Sequence) else ()

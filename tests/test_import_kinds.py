@@ -202,6 +202,24 @@ def test_new_answers_to_the_same_original_are_brought_in(folder: Path, capsys):
     assert "\n\n老人出门也放心。\n" in text
 
 
+def test_an_answer_given_later_settles_the_flag_and_keeps_what_a_person_wrote(folder: Path, capsys):
+    raw = folder / "小巷.txt"
+    raw.write_text(FIRST.replace("2024-04-02\n\n", "") + "\n有事请打13812345678找王师傅，白天都有人接听。\n", "utf-8")
+    do(folder, capsys, raw)
+    ((path, text),) = documents(folder).items()
+    (folder / "content" / path).write_text(text.replace("level: confirm, note: 文中", "level: confirm, accepted: 张敏, note: 文中"), "utf-8")
+    (folder / "小巷.txt.fixes.yaml").write_text("- set: {date: 2024-04-02}\n", "utf-8")
+    code, out, _ = do(folder, capsys, raw)
+    assert code == 0
+    assert out.splitlines()[0] == f"小巷.txt：答复有改动，已并入 → {path}"
+    assert "    待核已了结：原文无日期" in out
+    ((_, text),) = documents(folder).items()
+    assert "M-DATE-MISSING" not in text
+    assert "accepted: 张敏" in text
+    assert main(["check", "--content", str(folder / "content")]) == 0
+    assert "核定前不公开" not in capsys.readouterr().err
+
+
 # --- many at once -----------------------------------------------------------------------------------------------
 
 

@@ -35,7 +35,7 @@ from builder.media import MEDIA, ORIGINS, Origin, format_origins, media_path, pa
 from builder.model import Config, Flag
 from builder.prepare import ORIGINALS, Given, Prepared, original_path, prepare
 from builder.problems import ContentError, Location, Problem
-from builder.revise import Revision, revise
+from builder.revise import revise
 
 WORTH_A_POOL = 8
 # What is looked at in a folder; other kinds only where a file is named.
@@ -361,11 +361,9 @@ def _revise(done: Prepared, earlier: Known, order: Import, given: Given) -> Impo
     revision = revise(base, current, done.document)
     _keep(done, order, given)
     write_text(path, format_document(revision.fields, revision.body))
-    return _imported(done, earlier.path, _state(revision), revision.told)
-
-
-def _state(revision: Revision) -> str:
-    return "原稿有改动，已并入" if revision.told else "原稿有改动，正文和文件头没有变化"
+    cause = "答复" if earlier.original == done.original else "原稿"
+    state = f"{cause}有改动，已并入" if revision.told else f"{cause}有改动，正文和文件头没有变化"
+    return _imported(done, earlier.path, state, revision.told)
 
 
 def _base(earlier: Known, order: Import, config: Config) -> Document | None:
