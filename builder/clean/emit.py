@@ -67,7 +67,7 @@ def _write(block: Block, raw: bool) -> str:
         return block.text
     if block.kind == "image":
         size = f"{{{block.size}}}" if block.size else ""
-        return f"![{_inline(block.alt, raw=False)}]({_address(block.text)}){size}"
+        return f"![{_bracket(_inline(block.alt, raw=False))}]({_address(block.text)}){size}"
     if block.kind == "heading":
         words = _inline((Span(s.start, s.end, s.text, link=s.link) for s in block.spans), raw)
         closed = re.sub(r"(#+)$", r"\\\1", words.replace("{", "\\{")) if not raw else words
@@ -187,7 +187,8 @@ def _escape_start(text: str) -> str:
 
 
 def _bracket(text: str) -> str:
-    return re.sub(r"(?<!\\)([\[\]])", r"\\\1", text)
+    """Markdown with a backslash before every bracket that has none, so that it can stand between two."""
+    return re.sub(r"(\\.)|([\[\]])", lambda match: match[1] or f"\\{match[2]}", text, flags=re.DOTALL)
 
 
 def _address(address: str) -> str:

@@ -67,7 +67,7 @@ def _dispose(draft: Draft, rule: str, proposals: tuple[Proposal, ...]) -> Draft:
         + tuple(Fate(rule, "replace", p.start, p.end, source[p.start : p.end], shown=p.text) for p in replaced)
         + tuple(Fate(rule, "move", take.start, take.end) for block in moved for take in block.cut())
         + tuple(Fate(rule, "add", block.start, block.end, shown=block.text) for block in added)
-        + tuple(Fate(rule, "join", first.end, second, shown=between) for first, second, between in joined),
+        + tuple(Fate(rule, "join", end, second, shown=between) for end, second, between in joined),
         found=draft.found + tuple(p for p in proposals if isinstance(p, Found)),
         flags=draft.flags + tuple(Flag(rule, p.level, p.text) for p in proposals if isinstance(p, Note)),
         proposed=draft.proposed + tuple(Offer(rule, p.fix, p.why) for p in proposals if isinstance(p, Propose)),
@@ -282,28 +282,39 @@ def _add(blocks: Sequence[Block], wishes: list[Add]) -> tuple[Sequence[Block], l
     return found, added
 
 
-def _join(blocks: Sequence[Block], wishes: list[Join]) -> tuple[Sequence[Block], list[tuple[Block, int, str]]]:
-    """Blocks with the second put behind the first, as often as asked; and the joins made. What joins a picture becomes
-    its words."""
+def _join(blocks: Sequence[Block], wishes: list[Join]) -> tuple[Sequence[Block], list[tuple[int, int, str]]]:
+    """Blocks with the second put behind the first, as often as asked; and the joins made: where the first ended, where
+    the second began, what is between."""
     wanted = {wish.second: wish for wish in wishes}
     if not wanted:
         return blocks, []
     heads = {wish.first for wish in wishes}
     found: list[Block] = []
-    made: list[tuple[Block, int, str]] = []
+    made: list[tuple[int, int, str]] = []
+    arrived: list[Span] = []
     open_head = -1
     for block in blocks:
         wish = wanted.get(block.start)
         if wish and found and (wish.first == open_head):
-            made.append((found[-1], block.start, wish.between))
-            added = (Span(block.start, block.start, wish.between),) if wish.between else ()
-            arrived = (replace(block.spans[0], joined=True), *block.spans[1:])
-            if found[-1].kind == "image":
-                found[-1] = replace(found[-1], alt=(*found[-1].alt, *added, *arrived))
-            else:
-                found[-1] = replace(found[-1], spans=(*found[-1].spans, *added, *arrived))
+            end = arrived[-1].end if arrived and found[-1].kind != "image" else found[-1].end
+            made.append((end, block.start, wish.between))
+            arrived += [Span(block.start, block.start, wish.between)] if wish.between else []
+            arrived += [replace(block.spans[0], joined=True), *block.spans[1:]]
             open_head = block.start if block.start in heads else open_head
             continue
+        _receive(found, arrived)
         found.append(block)
         open_head = block.start
+    _receive(found, arrived)
     return found, made
+
+
+def _receive(found: list[Block], arrived: list[Span]) -> None:
+    """Put what has joined the last block into it; what joins a picture becomes its words."""
+    if arrived:
+        head = found[-1]
+        picture = head.kind == "image"
+        found[-1] = (
+            replace(head, alt=(*head.alt, *arrived)) if picture else replace(head, spans=(*head.spans, *arrived))
+        )
+        arrived.clear()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 from statistics import median
 
 from builder.clean.shapes import is_closed, is_open, is_prose, is_short, is_unit
@@ -111,7 +110,7 @@ def _signed(block: Block) -> bool:
 
 def _leads(blocks: tuple[Block, ...], index: int) -> bool:
     """Whether prose follows, perhaps behind a picture."""
-    following = next((block for block in islice(blocks, index + 1, index + 9) if block.kind != "image"), None)
+    following = next((block for block in blocks[index + 1 : index + 9] if block.kind != "image"), None)
     return (
         following is not None
         and following.kind == "paragraph"

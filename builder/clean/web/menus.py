@@ -122,9 +122,9 @@ def drop_related(draft: Draft) -> Iterator[Proposal]:
         yield from draft.blocks[end].cut(0, None, "drop", "空列表的标题")
     first, last = body_edges(draft.blocks)
     for index in range(first + 1, end):
-        listed = draft.blocks[index + 1 : end]
-        heading, comments = _is_heading(draft.blocks[index]), _is_comments(draft.blocks[index])
-        if comments or (heading and index >= last and listed and all(_is_listed(block) for block in listed)):
+        comments = _is_comments(draft.blocks[index])
+        heading = max(first + 1, last) <= index < end - 1 and _is_heading(draft.blocks[index])
+        if comments or (heading and all(_is_listed(block) for block in draft.blocks[index + 1 : end])):
             why = "页面上的网友评论" if comments else "页面上的相关文章列表"
             yield from offer_drop(draft, draft.blocks[index], draft.blocks[end - 1], why)
             return
