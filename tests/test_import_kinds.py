@@ -207,7 +207,9 @@ def test_an_answer_given_later_settles_the_flag_and_keeps_what_a_person_wrote(fo
     raw.write_text(FIRST.replace("2024-04-02\n\n", "") + "\n有事请打13812345678找王师傅，白天都有人接听。\n", "utf-8")
     do(folder, capsys, raw)
     ((path, text),) = documents(folder).items()
-    (folder / "content" / path).write_text(text.replace("level: confirm, note: 文中", "level: confirm, accepted: 张敏, note: 文中"), "utf-8")
+    (folder / "content" / path).write_text(
+        text.replace("level: confirm, note: 文中", "level: confirm, accepted: 张敏, note: 文中"), "utf-8"
+    )
     (folder / "小巷.txt.fixes.yaml").write_text("- set: {date: 2024-04-02}\n", "utf-8")
     code, out, _ = do(folder, capsys, raw)
     assert code == 0

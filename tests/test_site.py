@@ -40,18 +40,22 @@ def test_filters_narrow_and_stand_in_the_address(page: Page, sample_url: str) ->
     years = page.locator("fieldset:has-text('年份') .search-choice", has_text="2023")
     years.click()
     page.wait_for_url("**year=2023**")
-    expect(page.locator(".search-status")).not_to_contain_text(f"找到 {len(everything)} 篇")
-    narrowed = {
-        urlsplit(a.get_attribute("href")).path for a in page.locator(".search-result .search-result-title a").all()
-    }
+    narrowed = shown(page, other_than=len(everything))
     assert narrowed
     assert narrowed < set(everything)
     page.reload()
-    page.wait_for_selector(".search-result")
-    again = {
-        urlsplit(a.get_attribute("href")).path for a in page.locator(".search-result .search-result-title a").all()
-    }
-    assert again == narrowed
+    assert shown(page, other_than=len(everything)) == narrowed
+
+
+def shown(page: Page, other_than: int) -> set[str]:
+    """The paths of all results, once the list is as long as the status says; few enough to stand on one page."""
+    status = page.locator(".search-status")
+    expect(status).to_contain_text(re.compile("找到 [0-9]+ 篇"), timeout=20_000)
+    expect(status).not_to_contain_text(f"找到 {other_than} 篇")
+    count = int(re.search("找到 ([0-9]+) 篇", status.inner_text())[1])
+    expect(page.locator(".search-result")).to_have_count(count)
+    hrefs = page.locator(".search-result .search-result-title a").evaluate_all("links => links.map(a => a.href)")
+    return {urlsplit(href).path for href in hrefs}
 
 
 def test_an_unknown_word_is_answered_kindly(page: Page, sample_url: str) -> None:
