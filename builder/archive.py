@@ -113,7 +113,9 @@ def assemble(parsed: Iterable[Parsed], pictures: tuple[Picture, ...], config: Co
     The addresses of the lock win over computed ones, so that nothing published moves.
     """
     told = [_due(value, terms.as_of) for value in parsed]
-    shown = _placed([value for value in told if terms.drafts or not value.hidden], config)
+    placed = _placed([value for value in told if terms.drafts or not value.hidden], config)
+    shown = [value for value in placed if not _withdrawn(value)]
+    config = replace(config, redirects=(*config.redirects, *_tombstones(placed)))
     full = _archive(shown, pictures, config)
     disputed = disputes(full, config)
     losers = {dispute.path for dispute in disputed if not dispute.old}
@@ -129,6 +131,18 @@ def assemble(parsed: Iterable[Parsed], pictures: tuple[Picture, ...], config: Co
     )  # fmt: skip
     hidden = tuple((value.where.path, value.hidden) for value in told if value.hidden)
     return Assembly(archive, lock, hidden, tuple(problems))
+
+
+def _withdrawn(value: Parsed) -> bool:
+    return not isinstance(value, Standing) and value.state.name == "withdrawn"
+
+
+def _tombstones(values: Iterable[Parsed]) -> Iterator[Redirect]:
+    """What stays of a document that is withdrawn: its addresses, with the reason."""
+    for value in values:
+        if not isinstance(value, Standing) and _withdrawn(value):
+            for url in (value.url, *aliases_of(value)):
+                yield Redirect(url, "", value.state.note)
 
 
 SCHEDULED = "定时"
@@ -161,7 +175,11 @@ def _archive(values: list[Parsed], pictures: tuple[Picture, ...], config: Config
     dated: tuple[Article | Issue, ...] = (*articles, *issues)
     tags = {tag.name: tag for value in dated for tag in value.tags}
     units = {unit.name: unit for value in dated for unit in value.units}
-    columns = {name: Tag(urls.slug(name), name) for article in articles for name in article.columns}
+    columns = {name: Tag(_column_id(name, config), name) for article in articles for name in article.columns}
+    sections = _named(section.title for issue in issues for section in issue.sections)
+    sources = _named(article.source for article in articles)
+    credits_ = (*(c for a in articles for c in a.credits), *(c for i in issues for c in i.staff if config.show_staff))
+    people = _named(credit.name for credit in credits_ if config.people)
     moved = (Redirect(old, v.url) for v in values for old in aliases_of(v) if old != v.url)
     redirects = (*(r for r in config.redirects if is_free(r.source)), *dict.fromkeys(moved))
     return Archive(
@@ -171,9 +189,20 @@ def _archive(values: list[Parsed], pictures: tuple[Picture, ...], config: Config
         units=_distinct(units.values(), "unit", urls.UNITS, config),
         tags=_distinct(tags.values(), "tag", urls.TAGS, config),
         columns=_distinct(columns.values(), "column", urls.COLUMNS, config),
+        sections=_distinct(sections, "section", urls.SECTIONS, config),
+        sources=_distinct(sources, "source", urls.SOURCES, config),
+        people=_distinct(people, "person", urls.PEOPLE, config),
         redirects=redirects,
         pictures=pictures,
     )
+
+
+def _column_id(name: str, config: Config) -> str:
+    return next((column.id for column in config.columns if column.name == name), urls.slug(name))
+
+
+def _named(names: Iterable[str]) -> tuple[Tag, ...]:
+    return tuple(Tag(urls.slug(name), name) for name in dict.fromkeys(names) if name)
 
 
 def _age(value: Article | Issue) -> tuple[datetime, int, str]:

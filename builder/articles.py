@@ -11,7 +11,7 @@ from builder.excerpts import excerpt
 from builder.model import Article, Config, Standing
 from builder.problems import Level, Location, Problem
 from builder.registries import distinct_units, find_tag, find_unit
-from builder.schema import Head, facts, published, withheld
+from builder.schema import Head, facts, published, state, withheld
 
 
 def parse_article(document: Document, head: Head, config: Config) -> tuple[Article | None, tuple[Problem, ...]]:
@@ -29,13 +29,18 @@ def parse_article(document: Document, head: Head, config: Config) -> tuple[Artic
         tags=tuple(dict.fromkeys(find_tag(name, config.tags) for name in head.tags)),
         units=distinct_units(find_unit(name, config.units) for name in head.units),
         credits=(*head.credits, *head.staff),
+        source=head.content_source,
+        updated=head.updated,
         facts=facts(head),
         summary=head.summary or excerpt(document.body),
         body=document.body.strip("\n"),
+        cover=head.cover,
         lang=head.lang or config.lang,
+        state=state(head),
         flags=head.flags,
         aliases=head.aliases,
         hidden=withheld(head),
+        digest=document.digest,
         where=Location(document.path),
     )
     return article, problems

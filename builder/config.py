@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from builder import urls
 from builder.clean.record.vocabulary import check_pattern
 from builder.documents import Folder, Mapping, Node, Scalar, Sequence, read_yaml, write_text
-from builder.fields import FieldError, read_text, read_texts, read_texts_whole, read_truth
+from builder.fields import FieldError, read_text, read_texts, read_texts_whole, read_truth, read_when
 from builder.front_matter import write_quoted
-from builder.model import Bulletin, Config, Link, Redirect, Tag, Unit
+from builder.model import Bulletin, Column, Config, Link, Office, Precision, Redirect, Tag, Unit
 from builder.problems import ContentError, Level, Location, Problem
 
 Given = TypeVar("Given")
@@ -28,6 +28,12 @@ CHINESE = {
     "页脚": "footer", "每页": "per_page", "外站图片": "remote_images", "快报": "bulletins", "名称": "name",
     "全称": "name", "简称": "short", "代码": "id", "类别": "kind", "上级": "parent", "起": "from", "止": "to",
     "同义词": "synonyms", "式样": "patterns", "编发单位": "issued_by", "按年编号": "yearly", "继任": "successor",
+    "版式": "profile", "承办": "operator", "承办单位": "operator", "地址": "address", "标识码": "site_id_code",
+    "ICP备案号": "icp_no", "公安备案号": "police_no", "党政机关标识": "conac_id", "上级门户": "parent",
+    "版权": "rights", "本系统域名": "own_hosts", "显示编审": "show_staff", "人名索引": "people",
+    "归档日期": "archived_on",
+    "繁简切换": "other_script", "不转换的名称": "kept_names", "已知障碍": "known_barriers", "栏目": "columns",
+    "关键词": "keywords", "栏目类型": "kind", "更新期限": "update", "缺号": "missing", "域名": "domain",
 }  # fmt: skip
 
 
@@ -148,6 +154,15 @@ def base_path(node: Node) -> str:
     return "/" + "".join(f"{part}/" for part in parts)
 
 
+def _lang(node: Node) -> str:
+    given = {"zh-cn": "zh-Hans", "zh": "zh-Hans", "zh-hans": "zh-Hans", "简体": "zh-Hans",
+             "zh-tw": "zh-Hant", "zh-hk": "zh-Hant", "zh-mo": "zh-Hant", "zh-hant": "zh-Hant", "繁体": "zh-Hant",
+             "繁體": "zh-Hant"}.get(read_text(node).lower())  # fmt: skip
+    if not given:
+        raise FieldError(node, f"不认识的语言 {read_text(node)}", "写 zh-Hans（简体）或 zh-Hant（繁体）")
+    return given
+
+
 def _zone(node: Node) -> str:
     name = read_text(node)
     try:
@@ -188,18 +203,125 @@ def _items(node: Node) -> Iterator[Mapping]:
 
 
 def _bulletin(row: Row) -> Bulletin:
-    name, truth = _name(row), row.get("yearly")
-    return Bulletin(_id(row, name), name, row.text("issued_by"), bool(truth and read_truth(truth)))
+    name, truth, missing = _name(row), row.get("yearly"), row.get("missing")
+    numbers = tuple(_count(item) for item in _each_node(missing)) if missing else ()
+    return Bulletin(_id(row, name), name, row.text("issued_by"), bool(truth and read_truth(truth)), numbers)
+
+
+def _each_node(node: Node) -> tuple[Node, ...]:
+    return node.items if isinstance(node, Sequence) else (node,)
+
+
+def _count(node: Node) -> int:
+    text = read_text(node)
+    if not re.fullmatch(r"[0-9]{1,6}", text):
+        raise FieldError(node, f"“{text}”不是期号", "只写数字，如 缺号: [875, 880]")
+    return int(text)
+
+
+def _columns(node: Node) -> tuple[Column, ...]:
+    return tuple(_column(_row(item, SITE)) for item in _items(node))
+
+
+def _column(row: Row) -> Column:
+    name, keywords, update = _name(row), row.get("keywords"), row.get("update")
+    return Column(
+        _id(row, name), name, row.text("description"), read_texts(keywords) if keywords else (), row.text("kind"),
+        _days(update) if update else 0,
+    )  # fmt: skip
+
+
+def _days(node: Node) -> int:
+    match = re.fullmatch(r"([0-9]{1,4}) ?(?:d|天|日)?|none|无|不限|", read_text(node).lower())
+    if not match:
+        raise FieldError(node, f"更新期限“{read_text(node)}”不对", "写 14天、180天 或 不限")
+    return int(match[1] or 0)
+
+
+def _profile(node: Node) -> str:
+    given = {"gov": "gov", "政府": "gov", "政府网站": "gov", "plain": "plain", "普通": "plain"}.get(
+        read_text(node).lower()
+    )
+    if not given:
+        raise FieldError(node, f"没有“{read_text(node)}”这种版式", "写 gov（政府网站）或 plain（普通）")
+    return given
+
+
+def _id_code(node: Node) -> str:
+    text = read_text(node)
+    if text and not re.fullmatch(r"[0-9]{10}|bm[0-9]{8}", text):
+        raise FieldError(node, f"网站标识码“{text}”不对", "地方网站是 10 位数字，部门网站是 bm 加 8 位数字")
+    return text
+
+
+def _host(node: Node) -> str:
+    text = read_text(node).lower()
+    if not re.fullmatch(r"[a-z0-9*\u3400-\u9fff](?:[a-z0-9.\u3400-\u9fff-]*[a-z0-9\u3400-\u9fff])?", text):
+        raise FieldError(node, f"域名“{text}”不对", "只写域名，如 www.example.gov.cn，不写 http:// 和 /")
+    return text
+
+
+def _hosts(node: Node) -> tuple[str, ...]:
+    return tuple(_host(item) for item in _each_node(node))
+
+
+def _parent(node: Node) -> Office:
+    (item,) = tuple(_items(node))[:1] or (Mapping((), 1),)
+    row = _row(item, SITE)
+    code, domain = row.get("site_id_code"), row.get("domain")
+    url = row.get("base_url")
+    if not row.text("name") or not url:
+        raise FieldError(
+            node,
+            "上级门户要有名称和网址",
+            "写成 上级门户: {名称: 云川市人民政府, 网址: https://www.yunchuan.gov.cn, 标识码: …}",
+        )
+    home = base_url(url)
+    return Office(
+        name=row.text("name"), domain=_host(domain) if domain else home.partition("://")[2],
+        id_code=_id_code(code) if code else "", icp_no=row.text("icp_no"), police_no=row.text("police_no"),
+        conac_id=row.text("conac_id"), portal=Link(row.text("name"), home + "/"),
+    )  # fmt: skip
+
+
+def _day(node: Node) -> str:
+    when = read_when(node)
+    if when and when.precision in (Precision.YEAR, Precision.MONTH):
+        raise FieldError(node, f"归档日期“{when.raw}”要写到日", "写成 2024-12-31")
+    return when.at.date().isoformat() if when else ""
 
 
 # What site.yaml may say, and what reads it.
 SETTINGS: dict[str, Callable[[Node], Any]] = {
-    **dict.fromkeys(("title", "subtitle", "description", "lang", "organizer", "contact"), read_text),
+    **dict.fromkeys(
+        (
+            "title",
+            "subtitle",
+            "description",
+            "organizer",
+            "operator",
+            "contact",
+            "address",
+            "icp_no",
+            "police_no",
+            "conac_id",
+            "rights",
+        ),
+        read_text,
+    ),
+    **dict.fromkeys(("remote_images", "show_staff", "people", "other_script"), read_truth),
+    **dict.fromkeys(("kept_names", "known_barriers"), read_texts_whole),
+    "lang": _lang,
+    "profile": _profile,
+    "site_id_code": _id_code,
+    "parent": _parent,
+    "own_hosts": _hosts,
+    "archived_on": _day,
+    "columns": _columns,
     "base_url": base_url,
     "base_path": base_path,
     "zone": _zone,
     "per_page": _per_page,
-    "remote_images": read_truth,
     "footer": _links,
     "bulletins": _bulletins,
 }
@@ -223,7 +345,7 @@ def _unit(row: Row) -> Unit:
     name = _name(row)
     return Unit(
         _id(row, name), name, row.text("short"), row.text("kind"), row.text("parent"), row.text("from"),
-        row.text("to"), registered=True,
+        row.text("to"), row.text("successor"), registered=True,
     )  # fmt: skip
 
 

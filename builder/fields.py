@@ -172,6 +172,21 @@ def read_truth(node: Node) -> bool:
     raise FieldError(node, f"“{text}”不是“是”或“否”", "写 是 或 否")
 
 
+STATES = {
+    "published": "", "已发布": "", "corrected": "corrected", "已更正": "corrected", "更正": "corrected",
+    "superseded": "superseded", "已被替代": "superseded", "archived": "archived", "已归档": "archived",
+    "归档": "archived", "withdrawn": "withdrawn", "已撤下": "withdrawn", "撤下": "withdrawn",
+}  # fmt: skip
+
+
+def read_status(node: Node) -> str:
+    """已发布 ("") 已更正 已被替代 已归档 已撤下, in Chinese or English; the English name."""
+    text = read_text(node).lower()
+    if text and text not in STATES:
+        raise FieldError(node, f"不认识的状态“{text}”", "写 已发布、已更正、已被替代、已归档 或 已撤下")
+    return STATES.get(text, "")
+
+
 def read_when(node: Node) -> When | None:
     """A date, with or without time."""
     text = read_text(node)

@@ -14,7 +14,7 @@ from builder.markdown import Heading, bullet_items, headings, plain_text
 from builder.model import Brief, Bulletin, Config, Issue, Item, Number, Section, Unit
 from builder.problems import Level, Location, Problem
 from builder.registries import distinct_units, find_bulletin, find_tag, find_unit, is_unit
-from builder.schema import Head, facts, published, withheld
+from builder.schema import Head, facts, imprint, published, state, withheld
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +48,16 @@ def parse_issue(document: Document, head: Head, config: Config) -> tuple[Issue |
         staff=head.staff or head.credits,
         distribution=head.distribution,
         contact=head.contact,
+        imprint=imprint(head),
+        updated=head.updated,
         facts=facts(head),
         summary=head.summary or _summary(lead, sections),
         lang=head.lang or config.lang,
+        state=state(head),
         flags=head.flags,
         aliases=head.aliases,
         hidden=withheld(head),
+        digest=document.digest,
         where=Location(document.path),
     )
     return issue, (*problems, *_doubled_anchors(issue))

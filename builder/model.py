@@ -125,12 +125,13 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Bulletin:
-    """A serial: 《…工作快报》; `yearly` numbering begins anew each January."""
+    """A serial: 《…工作快报》; `yearly` numbering begins anew each January; `missing` numbers never appeared."""
 
     id: str
     name: str
     issued_by: str = ""
     yearly: bool = False
+    missing: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,7 @@ class Unit:
     parent: str = ""
     since: str = ""
     until: str = ""
+    successor: str = ""
     registered: bool = False
 
     @property
@@ -160,6 +162,38 @@ class Tag:
     name: str
     synonyms: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """栏目 of the site as its meta tags tell it; `update_days` is how often it should get something new, 0 never."""
+
+    id: str
+    name: str
+    description: str = ""
+    keywords: tuple[str, ...] = ()
+    kind: str = ""
+    update_days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Who stands behind the site, for its footer and its meta tags; a parent portal's where it is part of one.
+
+    `name` and `domain` are SiteName and SiteDomain; `portal` leads to the parent portal.
+    """
+
+    name: str = ""
+    domain: str = ""
+    id_code: str = ""
+    organizer: str = ""
+    operator: str = ""
+    contact: str = ""
+    address: str = ""
+    icp_no: str = ""
+    police_no: str = ""
+    conac_id: str = ""
+    portal: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,16 +216,43 @@ class Config:
     base_path: str = "/"
     lang: str = "zh-Hans"
     zone: str = "Asia/Shanghai"
+    profile: str = "plain"
     organizer: str = ""
+    operator: str = ""
     contact: str = ""
+    address: str = ""
+    site_id_code: str = ""
+    icp_no: str = ""
+    police_no: str = ""
+    conac_id: str = ""
+    parent: Office | None = None
+    rights: str = ""
     footer: tuple[Link, ...] = ()
+    own_hosts: tuple[str, ...] = ()
     per_page: int = 20
     remote_images: bool = False
+    show_staff: bool = True
+    people: bool = False
+    archived_on: str = ""
+    other_script: bool = False
+    kept_names: tuple[str, ...] = ()
+    known_barriers: tuple[str, ...] = ()
     bulletins: tuple[Bulletin, ...] = ()
+    columns: tuple[Column, ...] = ()
     units: tuple[Unit, ...] = ()
     tags: tuple[Tag, ...] = ()
     redirects: tuple[Redirect, ...] = ()
     lock: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where a document stands in its life: "" (published), corrected, superseded, archived or withdrawn; `note` is
+    what readers are told (更正说明, 撤下原因), `successor` the address of what replaced it."""
+
+    name: str = ""
+    note: str = ""
+    successor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,13 +267,18 @@ class Article:
     tags: tuple[Tag, ...]
     units: tuple[Unit, ...]
     credits: tuple[Credit, ...]
+    source: str
+    updated: When | None
     facts: tuple[tuple[str, str], ...]
     summary: str
     body: str
+    cover: str
     lang: str
+    state: State
     flags: tuple[Flag, ...]
     aliases: tuple[str, ...]
     hidden: str
+    digest: str
     where: Location
 
 
@@ -262,12 +328,16 @@ class Issue:
     staff: tuple[Credit, ...]
     distribution: tuple[tuple[str, str], ...]
     contact: tuple[tuple[str, str], ...]
+    imprint: tuple[tuple[str, str], ...]
+    updated: When | None
     facts: tuple[tuple[str, str], ...]
     summary: str
     lang: str
+    state: State
     flags: tuple[Flag, ...]
     aliases: tuple[str, ...]
     hidden: str
+    digest: str
     where: Location
 
 
@@ -297,6 +367,9 @@ class Archive:
     units: tuple[Unit, ...]
     tags: tuple[Tag, ...]
     columns: tuple[Tag, ...]
+    sections: tuple[Tag, ...]
+    sources: tuple[Tag, ...]
+    people: tuple[Tag, ...]
     redirects: tuple[Redirect, ...]
     pictures: tuple[Picture, ...]
 
@@ -316,10 +389,16 @@ class Frame:
     base_path: str
     nav: tuple[Link, ...]
     footer: tuple[Link, ...]
-    organizer: str
-    contact: str
+    office: Office
+    columns: tuple[Column, ...]
+    profile: str
+    rights: str
+    archived_on: str
+    own_hosts: tuple[str, ...]
     statics: tuple[tuple[str, str], ...]
     remote_images: bool
+    other_script: bool
+    kept_names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,6 +414,26 @@ class Entry:
     summary: str = ""
     units: tuple[Link, ...] = ()
     lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Something to read on, and why: what it shares with the page that names it."""
+
+    kind: str
+    title: str
+    url: str
+    date: str
+    why: str
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """How to cite a page: the line in words, and the first characters of its source's SHA-256."""
+
+    text: str
+    checksum: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,12 +457,14 @@ class YearTally:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A tag, unit or column in a list of them."""
+    """A tag, unit, column or section in a list of them; `weight` 1–5 is its size in a cloud, `parts` stand below it."""
 
     title: str
     url: str
     count: int
     detail: str = ""
+    weight: int = 0
+    parts: tuple[Term, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -416,6 +517,7 @@ class HomePage:
     tags: tuple[Term, ...]
     units: tuple[Term, ...]
     counts: tuple[tuple[str, int], ...]
+    earlier: Group | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -433,13 +535,19 @@ class ArticlePage:
     tags: tuple[Link, ...]
     units: tuple[Link, ...]
     credits: tuple[Credit, ...]
+    source: str
+    updated: str
     facts: tuple[tuple[str, str], ...]
     summary: str
     body: str
+    image: str
     pictures: tuple[Picture, ...]
     targets: tuple[tuple[str, str], ...]
+    related: tuple[Related, ...]
     newer: Link | None
     older: Link | None
+    citation: Citation
+    state: State
     badge: str
 
 
@@ -465,18 +573,36 @@ class IssuePage:
     staff: tuple[Credit, ...]
     distribution: tuple[tuple[str, str], ...]
     contact: tuple[tuple[str, str], ...]
+    imprint: tuple[tuple[str, str], ...]
+    updated: str
     facts: tuple[tuple[str, str], ...]
     summary: str
+    image: str
     pictures: tuple[Picture, ...]
     targets: tuple[tuple[str, str], ...]
+    section_urls: tuple[Link, ...]
+    related: tuple[Related, ...]
     newer: Link | None
     older: Link | None
+    citation: Citation
+    state: State
     badge: str
 
 
 @dataclass(frozen=True, slots=True)
+class Profile:
+    """What a unit's page tells besides its entries: relations (label and links), the sections it appears in, and its
+    own years."""
+
+    relations: tuple[tuple[str, tuple[Link, ...]], ...] = ()
+    sections: tuple[Term, ...] = ()
+    years: tuple[YearTally, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ListingPage:
-    """Entries of one tag, unit, column, year or month; `groups` are days or months, else `entries` stand alone."""
+    """Entries of one tag, unit, column, section, source, person, year or month; `groups` are days or months, else
+    `entries` stand alone. `earlier` is the same month of earlier years; `feed` the address of its Atom feed."""
 
     url: str
     template: str
@@ -491,11 +617,14 @@ class ListingPage:
     pager: Pager
     newer: Link | None
     older: Link | None
+    earlier: tuple[Group, ...] = ()
+    profile: Profile | None = None
+    feed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TermsPage:
-    """All tags, all units, all columns."""
+    """All tags, units, columns, sections, sources or people; `cloud` shows them once more by how much they hold."""
 
     url: str
     template: str
@@ -504,6 +633,7 @@ class TermsPage:
     intro: str
     crumbs: tuple[Link, ...]
     groups: tuple[Group, ...]
+    cloud: tuple[Term, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -540,11 +670,12 @@ class SeriesPage:
     total: int
     missing: int
     years: tuple[SeriesYear, ...]
+    feed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class DatesPage:
-    """/dates/: how many items each month has."""
+    """/dates/: how many items each month has; `days` are the days that hold something (ISO) with how much."""
 
     url: str
     template: str
@@ -552,6 +683,65 @@ class DatesPage:
     crumbs: tuple[Link, ...]
     years: tuple[YearTally, ...]
     undated: Tally
+    days: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One row of a chart: what it counts, how much, where it leads; `parts` split it by the chart's series."""
+
+    label: str
+    count: int
+    url: str = ""
+    parts: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Numbers as a picture with a table behind it and a CSV file; `series` names what the parts of each bar are."""
+
+    id: str
+    title: str
+    note: str
+    unit: str
+    bars: tuple[Bar, ...]
+    series: tuple[str, ...] = ()
+    csv: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DataPage:
+    """/data/: the archive in numbers; `fields` describe the columns of the records (name, Chinese, meaning)."""
+
+    url: str
+    template: str
+    title: str
+    crumbs: tuple[Link, ...]
+    charts: tuple[Chart, ...]
+    files: tuple[tuple[Link, str], ...]
+    fields: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MapPage:
+    """网站地图: every list and standing page, each with the lists that stand below it."""
+
+    url: str
+    template: str
+    title: str
+    crumbs: tuple[Link, ...]
+    groups: tuple[tuple[Link, tuple[Link, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatementPage:
+    """The accessibility statement, which claims only what was checked, with what the reader's browser keeps."""
+
+    url: str
+    template: str
+    title: str
+    crumbs: tuple[Link, ...]
+    known: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -603,22 +793,41 @@ class RedirectPage:
 
 @dataclass(frozen=True, slots=True)
 class FeedPage:
-    """Atom: the newest entries; `updated` is the newest content's date, never the clock."""
+    """Atom, RSS or JSON Feed of what `home` lists; `updated` is the newest content's date, never the clock.
+
+    An Atom feed goes on in archive documents (RFC 5005): `current` is the feed itself, `older` and `newer` lead along;
+    `archive` marks a document that will not change.
+    """
 
     url: str
     template: str
     title: str
+    home: str
     updated: str
     entries: tuple[Entry, ...]
+    current: str = ""
+    older: str = ""
+    newer: str = ""
+    archive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SitemapPage:
-    """sitemap.xml: every page with its date, where it has one."""
+    """A sitemap: pages with their dates, where they have one; `index` where the addresses are those of sitemaps."""
 
     url: str
     template: str
     urls: tuple[tuple[str, str], ...]
+    index: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TextPage:
+    """A file whose text is made as it is planned: CSV, JSON lines, the OpenSearch description."""
+
+    url: str
+    template: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -630,9 +839,24 @@ class RobotsPage:
     sitemap: str
 
 
+@dataclass(frozen=True, slots=True)
+class ConvertedPage:
+    """A page once more in the other script, at an address of its own."""
+
+    url: str
+    template: str
+    title: str
+    lang: str
+    original: Original
+
+
+Original = (
+    HomePage | ArticlePage | IssuePage | ListingPage | TermsPage | SeriesPage | DatesPage | DataPage | MapPage
+    | StatementPage | StandingPage
+)  # fmt: skip
 Page = (
-    HomePage | ArticlePage | IssuePage | ListingPage | TermsPage | SeriesPage | DatesPage | StandingPage
-    | SearchPage | NotFoundPage | RedirectPage | FeedPage | SitemapPage | RobotsPage
+    Original | ConvertedPage | SearchPage | NotFoundPage | RedirectPage | FeedPage | SitemapPage | RobotsPage
+    | TextPage
 )  # fmt: skip
 
 

@@ -19,13 +19,18 @@ def owner_of(value: Parsed) -> str:
 
 
 def all_owners(value: Parsed) -> Iterator[str]:
-    """The identities whose addresses a document brings about: its own, its tags', its units', its columns'."""
+    """The identities whose addresses a document brings about: its own, and those of every list it stands in."""
     yield owner_of(value)
     if not isinstance(value, Standing):
         yield from (f"tag:{tag.name}" for tag in value.tags)
         yield from (f"unit:{unit.name}" for unit in value.units)
     if isinstance(value, Article):
         yield from (f"column:{name}" for name in value.columns)
+        yield f"source:{value.source}"
+        yield from (f"person:{credit.name}" for credit in value.credits)
+    if isinstance(value, Issue):
+        yield from (f"section:{section.title}" for section in value.sections)
+        yield from (f"person:{credit.name}" for credit in value.staff)
 
 
 def owners(archive: Archive) -> Iterator[tuple[str, str, str]]:
@@ -37,6 +42,9 @@ def owners(archive: Archive) -> Iterator[tuple[str, str, str]]:
         ("unit", "单位", urls.UNITS, archive.units),
         ("tag", "标签", urls.TAGS, archive.tags),
         ("column", "栏目", urls.COLUMNS, archive.columns),
+        ("section", "期内栏目", urls.SECTIONS, archive.sections),
+        ("source", "来源", urls.SOURCES, archive.sources),
+        ("person", "人名", urls.PEOPLE, archive.people),
     )
     for kind, label, prefix, entries in named:
         for entry in entries:
@@ -45,7 +53,8 @@ def owners(archive: Archive) -> Iterator[tuple[str, str, str]]:
 
 _OWN = (
     urls.HOME, urls.DATES, urls.TAGS, urls.UNITS, urls.COLUMNS, urls.ISSUES, urls.ARTICLES, urls.SEARCH, urls.FEED,
-    urls.NOT_FOUND, urls.SITEMAP, urls.ROBOTS, "/media/", "/assets/",
+    urls.NOT_FOUND, urls.SITEMAP, urls.ROBOTS, urls.SECTIONS, urls.SOURCES, urls.PEOPLE, urls.DATA, urls.MAP,
+    urls.STATEMENT, urls.OPENSEARCH, "/media/", "/assets/", "/hans/", "/hant/",
 )  # fmt: skip
 
 
@@ -99,7 +108,8 @@ def undisputed(archive: Archive) -> tuple[Redirect, ...]:
 
 # Where pages stand that no document owns: dates, files, the further pages of lists.
 _TAKEN = re.compile(
-    r"/(dates|media|assets|search)/.+|/articles/\d+/|/(tags|units|columns)/[^/]+/\d+/|/_(headers|redirects)/?|/cname/?",
+    r"/(dates|media|assets|search|data|hans|hant)/.+|/articles/\d+/|/(tags|units|columns|sections|sources|people)/[^/]+/\d+/"
+    r"|(/.*)?/(feed(-\d+)?\.xml|feed\.json|rss\.xml)|/sitemap-\d+\.xml|/_(headers|redirects)/?|/cname/?",
     re.I,
 )
 

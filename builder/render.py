@@ -11,8 +11,10 @@ import jinja2
 import markupsafe
 
 from builder.markdown import Image, Rendered, render_inline, render_markdown, safe_address
-from builder.model import Frame, Page, Picture, SearchPage
+from builder.model import Frame, Page, Picture, SearchPage, TextPage
+from builder.pages.metadata import linked_data, meta_tags
 from builder.review import Review
+from builder.words import say
 
 SECURITY_POLICY = (
     "default-src 'self'; script-src 'self'{scripts}; style-src 'self'; img-src {images}; "
@@ -45,6 +47,8 @@ def environment(templates: str) -> jinja2.Environment:
 
 def render_page(page: Page, frame: Frame, templates: Path) -> str:
     """The output text of one page; `TemplateFaultError` names template and line."""
+    if isinstance(page, TextPage):
+        return page.text
     try:
         return environment(str(templates)).get_template(page.template).render(_context(page, frame))
     except jinja2.TemplateSyntaxError as error:
@@ -70,7 +74,10 @@ def _context(page: Page, frame: Frame) -> dict[str, Any]:
         "href": href,
         "absolute": lambda url: frame.base_url.rstrip("/") + href(url),
         "static": lambda name: href(statics[name]),
+        "_": lambda text, **places: say(text, frame.lang, **places),
         "body": _body(page, frame, href),
+        "meta_tags": meta_tags(page, frame),
+        "linked_data": markupsafe.Markup(linked_data(page, frame)),
         "policy": _policy(page, frame),
     }
 

@@ -17,6 +17,7 @@ from builder.fields import (
     read_flags,
     read_number,
     read_pairs,
+    read_status,
     read_text,
     read_texts,
     read_texts_whole,
@@ -24,7 +25,7 @@ from builder.fields import (
     read_when,
     show_when,
 )
-from builder.model import Credit, Flag, Number, When
+from builder.model import Credit, Flag, Number, State, When
 from builder.problems import Level, Location, Problem
 
 
@@ -59,7 +60,9 @@ class Head:
     campaign: tuple[str, ...] = _spec("活动", read_texts, default=())
     lang: str = _spec("语言", read_text, "language")
     draft: bool = _spec("草稿", read_truth, default=False)
-    status: str = _spec("状态", read_text)
+    status: str = _spec("状态", read_status)
+    correction: str = _spec("更正说明", read_text, "撤下原因")
+    superseded_by: str = _spec("替代稿件", read_text)
     aliases: tuple[str, ...] = _spec("旧地址", read_texts, "redirect_from", "alias", default=())
     bulletin: str = _spec("快报", read_text, "简报", "刊名")
     number: Number | None = _spec("期号", read_number, "issue_no", "issue", "期数", default=None)
@@ -68,6 +71,13 @@ class Head:
     staff: tuple[Credit, ...] = _spec("编审", read_credits, default=())
     distribution: tuple[tuple[str, str], ...] = _spec("分送", read_pairs, "报送范围", default=())
     contact: tuple[tuple[str, str], ...] = _spec("联系方式", read_pairs, "联系", default=())
+    classification: str = _spec("密级", read_text)
+    internal_mark: str = _spec("内部标记", read_text)
+    document_no: str = _spec("文号", read_text, "发文字号")
+    print_permit_no: str = _spec("准印证号", read_text)
+    copies: str = _spec("印数", read_text, "份数")
+    print_date: When | None = _spec("印发日期", read_when, default=None)
+    printed_by: str = _spec("印发机关", read_text)
     flags: tuple[Flag, ...] = _spec("待核", read_flags, default=())
     title_raw: str = _spec("原标题", read_text)
     title_status: str = _spec("标题状态", read_text)
@@ -79,14 +89,12 @@ class Head:
 KEPT = (
     "comments", "toc", "top", "sticky", "permalink", "mathjax", "copyright", "password", "published", "banner",
     "date_raw", "date_precision", "date_circa", "issue_no_raw", "restored", "extraction", "series", "figures",
-    "images", "script_note", "copies", "print_permit_no", "document_no", "copy_no", "internal_mark", "classification",
-    "print_date", "printed_by", "source_file", "sha256", "ruleset", "reviewed", "original",
+    "images", "script_note", "copy_no", "source_file", "sha256", "ruleset", "reviewed", "original",
 )  # fmt: skip
 KEPT_LABELS = {
     "date_raw": "日期原文", "date_precision": "日期精度", "issue_no_raw": "期号原文", "restored": "已恢复",
     "images": "图片", "script_note": "字形说明", "extraction": "取自", "date_circa": "大约日期", "series": "系列",
-    "figures": "图片说明", "copies": "印数", "print_permit_no": "准印证号", "document_no": "文号", "copy_no": "份号",
-    "internal_mark": "内部标记", "classification": "密级", "print_date": "印发日期", "printed_by": "印发机关",
+    "figures": "图片说明", "copy_no": "份号",
 }  # fmt: skip
 _WITHHELD = "published"  # Hexo's and Jekyll's way to say draft: `published: false`
 SCHEMA = tuple(spec for spec in fields(Head) if spec.metadata)
@@ -197,13 +205,17 @@ def published(head: Head) -> When | None:
     return head.date or head.pub_date
 
 
-DRAFT, UNCONFIRMED = "草稿", "待核"
+DRAFT, UNCONFIRMED, SECRET = "草稿", "待核", "非公开"
+OPEN = ("", "公开", "无")
 
 
 def withheld(head: Head) -> str:
     """Why a document is not published whatever its date: a draft, or something in it that a person must decide."""
     if head.draft:
         return DRAFT
+    released = any(flag.rule == "P-SECRET" and not flag.open for flag in head.flags)
+    if not released and (head.classification not in OPEN or head.internal_mark):
+        return f"{SECRET} {head.classification or head.internal_mark}"
     waiting = sum(flag.open for flag in head.flags)
     return f"{UNCONFIRMED} {waiting} 处" if waiting else ""
 
@@ -217,3 +229,21 @@ def facts(head: Head) -> tuple[tuple[str, str], ...]:
         ("更新时间", show_when(head.updated) if head.updated else ""), ("版权", head.rights),
     )  # fmt: skip
     return tuple((label, text) for label, text in told if text)
+
+
+def imprint(head: Head) -> tuple[tuple[str, str], ...]:
+    """What the tail of a printed issue tells besides its distribution (文号 准印证号 印发 印数), only what is known."""
+    printed = show_when(head.print_date)[:10] if head.print_date else ""
+    told = (
+        ("文号", head.document_no), ("准印证号", head.print_permit_no), ("印发机关", head.printed_by),
+        ("印发日期", printed), ("印数", head.copies),
+    )  # fmt: skip
+    return tuple((label, text) for label, text in told if text)
+
+
+def state(head: Head) -> State:
+    """Where a document stands in its life; a correction told makes it corrected."""
+    replaced = "superseded" if head.superseded_by else ""
+    return State(
+        head.status or replaced or ("corrected" if head.correction else ""), head.correction, head.superseded_by
+    )

@@ -12,8 +12,10 @@ from pypinyin import Style, lazy_pinyin
 
 _SAFE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 HOME, DATES, TAGS, UNITS, COLUMNS = "/", "/dates/", "/tags/", "/units/", "/columns/"
+SECTIONS, SOURCES, PEOPLE, DATA = "/sections/", "/sources/", "/people/", "/data/"
 ISSUES, ARTICLES, SEARCH, FEED = "/issues/", "/articles/", "/search/", "/feed.xml"
-NOT_FOUND, SITEMAP, ROBOTS = "/404.html", "/sitemap.xml", "/robots.txt"
+MAP, STATEMENT = "/sitemap/", "/accessibility/"
+NOT_FOUND, SITEMAP, ROBOTS, OPENSEARCH = "/404.html", "/sitemap.xml", "/robots.txt", "/opensearch.xml"
 SEARCH_BUNDLE = "/search/pagefind/"
 
 
@@ -90,6 +92,26 @@ def month(number: int, of: int) -> str:
 def numbered(url: str, page: int) -> str:
     """Page `page` of a list, counted from the oldest; 0 is the head page."""
     return f"{url}{page}/" if page else url
+
+
+def feed(url: str, format_: str = "atom") -> str:
+    """The feed of the list at `url`: /feed.xml, /tags/x/feed.xml; `rss` and `json` stand beside it."""
+    return url + {"atom": "feed.xml", "rss": "rss.xml", "json": "feed.json"}[format_]
+
+
+def feed_archive(url: str, number: int) -> str:
+    """Archive document `number` of a list's Atom feed, counted from the oldest: /tags/x/feed-1.xml."""
+    return f"{url}feed-{number}.xml"
+
+
+def sitemap(number: int) -> str:
+    """Part `number` of a sitemap that is too large for one file, from 1: /sitemap-1.xml."""
+    return f"/sitemap-{number}.xml"
+
+
+def converted(url: str, lang: str) -> str:
+    """The same page in the other script: /hant/tags/."""
+    return f"/{lang.removeprefix('zh-').lower()}{url}"
 
 
 def media(digest: str, path: str) -> str:

@@ -2,75 +2,89 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
-from zoneinfo import ZoneInfo
 
 from builder import urls
 from builder.model import (
     Archive,
     Article,
+    ArticlePage,
     Bulletin,
     Config,
+    ConvertedPage,
     Copy,
     Entry,
-    FeedPage,
     Frame,
     Group,
     HomePage,
     Issue,
+    IssuePage,
     Link,
+    ListingPage,
     NotFoundPage,
+    Office,
+    Original,
     Page,
     Plan,
     RedirectPage,
+    Related,
     RobotsPage,
     SearchPage,
-    SitemapPage,
+    SeriesPage,
+    StatementPage,
     Term,
     TermsPage,
+    TextPage,
 )
-from builder.pages import dates, terms
+from builder.pages import dates, numbers, open_data, terms
 from builder.pages.addresses import Addresses, addresses
 from builder.pages.documents import ARTICLES, article_page, issue_page, standing_page
 from builder.pages.entries import article_entry, issue_entry, newest_first
+from builder.pages.feeds import plan_feeds
 from builder.pages.files import plan_files
 from builder.pages.lists import crumbs, plan_list
 from builder.pages.records import search_records
+from builder.pages.related import relate
 from builder.pages.series import by_number, series_page
+from builder.pages.site_map import opensearch, plan_sitemap, site_map
+from builder.words import say
 
 __all__ = ["plan", "search_records"]
 
 NEWEST = 6
-FEED_LENGTH = 30
+OTHER = {"zh-Hans": "zh-Hant", "zh-Hant": "zh-Hans"}
 
 
 def plan(archive: Archive, config: Config, statics: tuple[Copy, ...], search: bool = True) -> Plan:
     """Every page and file of the site. `statics` are the files of templates/static, already at their addresses."""
     where = addresses(archive)
     entries = _all_entries(archive, where)
-    tags, units = terms.by_tag(archive, where), terms.by_unit(archive, where)
-    columns = terms.by_column(archive, where)
-    lasting: tuple[Page, ...] = (
-        _home(archive, entries, tags, units, where),
-        *_articles(archive, where, config),
-        *_issues(archive, where, config),
+    filed = terms.file_entries(archive, where)
+    related = relate(archive, where)
+    originals: tuple[Original, ...] = (
+        _home(archive, entries, filed, where),
+        *_articles(archive, related, where, config),
+        *_issues(archive, related, where, config),
         *dates.plan_dates(entries, config.per_page),
-        *terms.plan_tags(archive, tags, config.per_page),
-        *terms.plan_units(archive, units, config.per_page),
-        *terms.plan_columns(archive, columns, config.per_page),
+        *terms.plan_terms(archive, filed, config),
+        *numbers.plan_data(archive, filed, config),
         *(standing_page(standing, where, config) for standing in archive.standings),
-        _search(archive, search),
+        _statement(config),
+        site_map(archive, filed, config),
     )
+    lasting: tuple[Page, ...] = (*originals, _search(archive, config, search), *_converted(originals, config))
     passing: tuple[Page, ...] = (
         *(
             RedirectPage(r.source, "redirect.html", "本页已移动" if r.target else "本页已撤下", r.target, r.reason)
             for r in archive.redirects
         ),
-        _not_found(archive),
-        _feed(archive, config, where),
-        SitemapPage(urls.SITEMAP, "sitemap.xml", _dated_urls(lasting)),
+        _not_found(archive, config),
+        *plan_feeds(archive, entries, filed, config),
+        *plan_sitemap(lasting),
+        *open_data.plan_records(archive, where, config),
+        _opensearch(config),
         RobotsPage(urls.ROBOTS, "robots.txt", urls.SITEMAP),
     )
     media, renditions = plan_files(lasting, archive.pictures)
@@ -85,26 +99,54 @@ def _frame(archive: Archive, config: Config, statics: tuple[Copy, ...]) -> Frame
         lang=config.lang,
         base_url=config.base_url,
         base_path=config.base_path,
-        nav=_nav(archive),
+        nav=_nav(archive, config),
         footer=config.footer,
-        organizer=config.organizer,
-        contact=config.contact,
+        office=_office(config),
+        columns=config.columns,
+        profile=config.profile,
+        rights=config.rights,
+        archived_on=config.archived_on,
+        own_hosts=config.own_hosts,
         statics=tuple((copy.source, copy.url) for copy in statics),
         remote_images=config.remote_images,
+        other_script=config.other_script,
+        kept_names=config.kept_names,
     )
 
 
-def _nav(archive: Archive) -> tuple[Link, ...]:
+def _office(config: Config) -> Office:
+    """Who stands behind the site; what a parent portal has of its own stands for the site's (GOV-41)."""
+    own = Office(
+        name=config.title, domain=config.base_url.partition("://")[2], id_code=config.site_id_code,
+        organizer=config.organizer, operator=config.operator, contact=config.contact, address=config.address,
+        icp_no=config.icp_no, police_no=config.police_no, conac_id=config.conac_id,
+    )  # fmt: skip
+    if config.parent is None:
+        return own
+    given = {name: value for name in Office.__dataclass_fields__ if (value := getattr(config.parent, name))}
+    return replace(own, **given)
+
+
+def _converted(originals: tuple[Original, ...], config: Config) -> Iterator[ConvertedPage]:
+    """Every page once more in the other script, where the site offers it."""
+    lang = OTHER[config.lang]
+    for page in originals if config.other_script else ():
+        yield ConvertedPage(urls.converted(page.url, lang), page.template, page.title, lang, page)
+
+
+def _nav(archive: Archive, config: Config) -> tuple[Link, ...]:
     """The lists that hold something, then the standing pages."""
+    dated = archive.articles or archive.issues
     lists = (
-        (archive.issues, Link("快报", urls.ISSUES)),
-        (archive.articles, ARTICLES),
-        (archive.columns, terms.COLUMNS),
-        (archive.articles or archive.issues, dates.DATES),
-        (archive.units, terms.UNITS),
-        (archive.tags, terms.TAGS),
+        (archive.issues, "快报", urls.ISSUES),
+        (archive.articles, "文章", urls.ARTICLES),
+        (archive.columns, "栏目", urls.COLUMNS),
+        (dated, "日期", urls.DATES),
+        (archive.units, "单位", urls.UNITS),
+        (archive.tags, "标签", urls.TAGS),
+        (dated, "数据", urls.DATA),
     )
-    held = tuple(link for content, link in lists if content)
+    held = tuple(Link(say(title, config.lang), url) for content, title, url in lists if content)
     return (*held, *(Link(standing.title, standing.url) for standing in archive.standings))
 
 
@@ -114,9 +156,7 @@ def _all_entries(archive: Archive, where: Addresses) -> tuple[Entry, ...]:
     return newest_first(list(chain(issues, articles)))
 
 
-def _home(
-    archive: Archive, entries: tuple[Entry, ...], tags: terms.Filed, units: terms.Filed, where: Addresses
-) -> HomePage:
+def _home(archive: Archive, entries: tuple[Entry, ...], filed: terms.Files, where: Addresses) -> HomePage:
     items = sum(max(1, len(item.briefs)) for issue in archive.issues for s in issue.sections for item in s.items)
     counts = (("期快报", len(archive.issues)), ("篇条目", items), ("篇文章", len(archive.articles)),
               ("个单位", len(archive.units)))  # fmt: skip
@@ -127,9 +167,10 @@ def _home(
         issues=tuple(issue_entry(issue, where) for issue in archive.issues[:NEWEST]),
         articles=tuple(article_entry(article, where) for article in archive.articles[:NEWEST]),
         years=dates.tallies(entries),
-        tags=_most(terms.tag_terms(archive, tags), 16),
-        units=_most(terms.unit_terms(archive.units, units), 12),
+        tags=_most(terms.terms_of(archive.tags, urls.TAGS, filed.tags), 16),
+        units=_most(terms.unit_terms(archive.units, filed.units), 12),
         counts=tuple(pair for pair in counts if pair[1]),
+        earlier=dates.this_month_earlier(entries),
     )
 
 
@@ -137,17 +178,21 @@ def _most(found: tuple[Term, ...], limit: int) -> tuple[Term, ...]:
     return tuple(sorted(found, key=lambda term: -term.count)[:limit])
 
 
-def _articles(archive: Archive, where: Addresses, config: Config) -> Iterator[Page]:
+def _articles(
+    archive: Archive, related: Mapping[str, tuple[Related, ...]], where: Addresses, config: Config
+) -> Iterator[ArticlePage | ListingPage]:
     """Every article between its neighbours by date, and the list of them all."""
     row: tuple[Article | None, ...] = (None, *archive.articles, None)
     for newer, article, older in zip(row, archive.articles, row[2:], strict=False):
-        yield article_page(article, newer, older, where, config)
+        yield article_page(article, newer, older, related.get(article.url, ()), where, config)
     entries = tuple(article_entry(article, where) for article in archive.articles)
     if entries:
         yield from plan_list(urls.ARTICLES, "全部文章", "articles", entries, config.per_page, crumbs(ARTICLES))
 
 
-def _issues(archive: Archive, where: Addresses, config: Config) -> Iterator[Page]:
+def _issues(
+    archive: Archive, related: Mapping[str, tuple[Related, ...]], where: Addresses, config: Config
+) -> Iterator[IssuePage | SeriesPage | TermsPage]:
     """Every issue between its neighbours by number, and the series of each bulletin."""
     bulletins = tuple(dict.fromkeys(issue.bulletin for issue in archive.issues))
     several = len({b.name for b in (*bulletins, *config.bulletins)}) > 1
@@ -157,7 +202,7 @@ def _issues(archive: Archive, where: Addresses, config: Config) -> Iterator[Page
         yield series_page(bulletin, series.url, issues)
         row: tuple[Issue | None, ...] = (None, *issues, None)
         for newer, issue, older in zip(row, issues, row[2:], strict=False):
-            yield issue_page(issue, newer, older, series, where, config)
+            yield issue_page(issue, newer, older, related.get(issue.url, ()), series, where, config)
     if several and bulletins:
         yield _bulletins(bulletins, archive)
 
@@ -174,26 +219,22 @@ def _bulletins(bulletins: tuple[Bulletin, ...], archive: Archive) -> TermsPage:
     )
 
 
-def _search(archive: Archive, indexed: bool) -> SearchPage:
+def _search(archive: Archive, config: Config, indexed: bool) -> SearchPage:
     trail = crumbs(Link("检索", urls.SEARCH))
-    return SearchPage(urls.SEARCH, "search.html", "检索", trail, urls.SEARCH_BUNDLE if indexed else "", _nav(archive))
+    bundle = urls.SEARCH_BUNDLE if indexed else ""
+    return SearchPage(urls.SEARCH, "search.html", "检索", trail, bundle, _nav(archive, config))
 
 
-def _not_found(archive: Archive) -> NotFoundPage:
-    return NotFoundPage(urls.NOT_FOUND, "notfound.html", "没有这个页面", _nav(archive))
+def _not_found(archive: Archive, config: Config) -> NotFoundPage:
+    return NotFoundPage(urls.NOT_FOUND, "notfound.html", "没有这个页面", _nav(archive, config))
 
 
-def _feed(archive: Archive, config: Config, where: Addresses) -> FeedPage:
-    """The newest documents; their times in full, as RFC 4287 wants them."""
-    zone = ZoneInfo(config.zone)
-    articles = ((a.when.at, article_entry(a, where)) for a in archive.articles if a.when)
-    issues = ((i.when.at, issue_entry(i, where)) for i in archive.issues if i.when)
-    newest = sorted(chain(articles, issues), key=lambda pair: (pair[0], pair[1].url), reverse=True)[:FEED_LENGTH]
-    entries = [replace(entry, iso=at.replace(tzinfo=zone).isoformat()) for at, entry in newest]
-    return FeedPage(urls.FEED, "feed.xml", config.title, entries[0].iso if entries else "", tuple(entries))
+def _statement(config: Config) -> StatementPage:
+    title = say("无障碍与隐私", config.lang)
+    return StatementPage(
+        urls.STATEMENT, "statement.html", title, crumbs(Link(title, urls.STATEMENT)), config.known_barriers
+    )
 
 
-def _dated_urls(pages: tuple[Page, ...]) -> tuple[tuple[str, str], ...]:
-    """Every page a visitor may want, with the day of its content where it has one."""
-    dated = ((page.url, getattr(page, "iso", "")) for page in pages)
-    return tuple((url, iso[:10] if len(iso) >= 10 else "") for url, iso in dated)
+def _opensearch(config: Config) -> TextPage:
+    return TextPage(urls.OPENSEARCH, "opensearch.xml", opensearch(config))

@@ -17,6 +17,9 @@ class Addresses:
     units: Mapping[str, Link]
     tags: Mapping[str, Link]
     columns: Mapping[str, Link]
+    sections: Mapping[str, Link]
+    sources: Mapping[str, Link]
+    people: Mapping[str, Link]
     documents: Mapping[str, str]
     pictures: Mapping[str, Picture]
 
@@ -25,13 +28,20 @@ def addresses(archive: Archive) -> Addresses:
     """The addresses of an archive."""
     return Addresses(
         {unit.name: Link(unit.title, f"{urls.UNITS}{unit.id}/") for unit in archive.units},
-        {tag.name: Link(tag.name, f"{urls.TAGS}{tag.id}/") for tag in archive.tags},
-        {column.name: Link(column.name, f"{urls.COLUMNS}{column.id}/") for column in archive.columns},
+        _links(urls.TAGS, archive.tags),
+        _links(urls.COLUMNS, archive.columns),
+        _links(urls.SECTIONS, archive.sections),
+        _links(urls.SOURCES, archive.sources),
+        _links(urls.PEOPLE, archive.people),
         {a.where.path: a.url for a in archive.articles}
         | {i.where.path: i.url for i in archive.issues}
         | {s.where.path: s.url for s in archive.standings},
         {picture.src: picture for picture in archive.pictures},
     )
+
+
+def _links(prefix: str, tags: Iterable[Tag]) -> dict[str, Link]:
+    return {tag.name: Link(tag.name, f"{prefix}{tag.id}/") for tag in tags}
 
 
 def unit_links(units: Iterable[Unit], where: Addresses) -> tuple[Link, ...]:

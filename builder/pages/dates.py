@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from builder import urls
@@ -15,6 +15,12 @@ _WHOLE_YEAR = 300
 _NO_PAGER = Pager(0, 1)
 
 Months = dict[tuple[int, int], list[Entry]]
+
+
+def this_month_earlier(entries: tuple[Entry, ...]) -> Group | None:
+    """What the month of the newest entry brought in earlier years."""
+    del entries
+    return None
 
 
 def by_month(entries: tuple[Entry, ...]) -> Months:
@@ -47,7 +53,8 @@ def plan_dates(entries: tuple[Entry, ...], size: int) -> Iterator[DatesPage | Li
     undated = tuple(entry for entry in entries if not entry.iso)
     years = tallies(entries)
     missing = Tally("日期不详", len(undated), UNDATED_URL if undated else "")
-    yield DatesPage(urls.DATES, "dates.html", "按日期查阅", crumbs(DATES), years, missing)
+    days = Counter(entry.iso[:10] for entry in entries if len(entry.iso) >= 10)
+    yield DatesPage(urls.DATES, "dates.html", "按日期查阅", crumbs(DATES), years, missing, tuple(sorted(days.items())))
     months = by_month(entries)
     yield from _years(years, months)
     yield from _months(months)

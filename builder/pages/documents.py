@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from builder import urls
-from builder.model import Article, ArticlePage, Config, Issue, IssuePage, Link, Standing, StandingPage
+from builder.model import (
+    Article,
+    ArticlePage,
+    Citation,
+    Config,
+    Issue,
+    IssuePage,
+    Link,
+    Picture,
+    Related,
+    Standing,
+    StandingPage,
+    State,
+)
 from builder.pages.addresses import Addresses, pictures_in, tag_links, targets_in, unit_links
 from builder.pages.entries import iso_date, issue_date, page_date
 from builder.pages.lists import crumbs
@@ -12,10 +27,16 @@ ARTICLES = Link("文章", urls.ARTICLES)
 
 
 def article_page(
-    article: Article, newer: Article | None, older: Article | None, where: Addresses, config: Config
+    article: Article,
+    newer: Article | None,
+    older: Article | None,
+    related: tuple[Related, ...],
+    where: Addresses,
+    config: Config,
 ) -> ArticlePage:
-    """An article with its neighbours by date."""
+    """An article with its neighbours by date and what is related to it."""
     columns = tuple(where.columns[name] for name in article.columns)
+    pictures = pictures_in(article.body, article.where.path, where)
     return ArticlePage(
         url=article.url,
         template="article.html",
@@ -28,25 +49,38 @@ def article_page(
         tags=tag_links(article.tags, where),
         units=unit_links(article.units, where),
         credits=article.credits,
+        source=article.source,
+        updated=iso_date(article.updated),
         facts=article.facts,
         summary=article.summary,
         body=article.body,
-        pictures=pictures_in(article.body, article.where.path, where),
+        image=_image(article.cover, pictures, article.where.path, where),
+        pictures=pictures,
         targets=targets_in(article.body, article.where.path, where),
+        related=related,
         newer=Link(newer.title, newer.url) if newer else None,
         older=Link(older.title, older.url) if older else None,
+        citation=_cite(article.title, article.source, page_date(article.when), article.url, article.digest, config),
+        state=_state(article.state, article.where.path, where),
         badge=article.hidden,
     )
 
 
 def issue_page(
-    issue: Issue, newer: Issue | None, older: Issue | None, series: Link, where: Addresses, config: Config
+    issue: Issue,
+    newer: Issue | None,
+    older: Issue | None,
+    related: tuple[Related, ...],
+    series: Link,
+    where: Addresses,
+    config: Config,
 ) -> IssuePage:
-    """An issue with its neighbours by number within the bulletin."""
+    """An issue with its neighbours by number within the bulletin and what is related to it."""
     bodies = "\n\n".join(
         (issue.lead, *(item.body for s in issue.sections for item in s.items),
          *(brief.body for s in issue.sections for item in s.items for brief in item.briefs))
     )  # fmt: skip
+    pictures = pictures_in(bodies, issue.where.path, where)
     return IssuePage(
         url=issue.url,
         template="issue.html",
@@ -63,17 +97,50 @@ def issue_page(
         sections=issue.sections,
         unit_urls=tuple(Link(unit.name, where.units[unit.name].url) for unit in issue.units),
         tags=tag_links(issue.tags, where),
-        staff=issue.staff,
+        staff=issue.staff if config.show_staff else (),
         distribution=issue.distribution,
         contact=issue.contact,
+        imprint=issue.imprint,
+        updated=iso_date(issue.updated),
         facts=issue.facts,
         summary=issue.summary,
-        pictures=pictures_in(bodies, issue.where.path, where),
+        image=_image("", pictures, issue.where.path, where),
+        pictures=pictures,
         targets=targets_in(bodies, issue.where.path, where),
+        section_urls=tuple(where.sections[section.title] for section in issue.sections if section.title),
+        related=related,
         newer=Link(newer.number.label, newer.url) if newer else None,
         older=Link(older.number.label, older.url) if older else None,
+        citation=_cite(issue.title, issue.issued_by, issue_date(issue.when), issue.url, issue.digest, config),
+        state=_state(issue.state, issue.where.path, where),
         badge=issue.hidden,
     )
+
+
+def _image(cover: str, pictures: tuple[Picture, ...], path: str, where: Addresses) -> str:
+    """The site path of the picture that stands for a document: its cover, else the first it shows."""
+    named = where.pictures.get(urls.content_path(cover, path)) if cover else None
+    if named and named.digest:
+        return named.url
+    return next((picture.url for picture in pictures if picture.digest), "")
+
+
+def _cite(title: str, source: str, date: str, url: str, digest: str, config: Config) -> Citation:
+    """《柳塘夜市》，区创建办，2024-03-14，青禾区文明城市创建工作档案，https://…"""
+    parts = (
+        f"《{title.strip('《》')}》",
+        source,
+        date,
+        config.title,
+        config.base_url + config.base_path.rstrip("/") + url,
+    )
+    return Citation("，".join(part for part in parts if part), digest[:12])
+
+
+def _state(state: State, path: str, where: Addresses) -> State:
+    """The state with the address of what replaced the document, where that is another document."""
+    target = where.documents.get(urls.content_path(state.successor, path), "") if state.successor else ""
+    return replace(state, successor=target or (state.successor if state.successor.startswith("/") else ""))
 
 
 def standing_page(standing: Standing, where: Addresses, config: Config) -> StandingPage:
