@@ -13,6 +13,7 @@ import sys
 import traceback
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
@@ -21,6 +22,7 @@ from builder.commands.build import Order, Outcome, build
 from builder.commands.check import Asked, check, today
 from builder.commands.import_ import Import, import_files
 from builder.commands.new import New, new_document
+from builder.commands.norms import check_norms, norms_page
 from builder.commands.review import review_file, rule_book, write_answers
 from builder.commands.serve import Serve, serve
 from builder.config import read_config
@@ -28,6 +30,7 @@ from builder.documents import Scalar
 from builder.fetch import Network
 from builder.fields import FieldError, read_when
 from builder.folder import OutputError
+from builder.norms import CAVEAT, report
 from builder.problems import ContentError, Level, Problem
 from builder.render import TemplateFaultError
 from builder.review import sheet
@@ -120,6 +123,9 @@ def parser() -> Parser:
     checked = verbs.add_parser("check", help="检查全部稿件，什么也不写")
     _content(checked)
     checked.add_argument("--json", action="store_true", help="给程序看的结果")
+    checked.add_argument("--norms", action="store_true", help="检查指标自查：空白和过期栏目、来源、日期、断链、重复")
+    checked.add_argument("--html", type=Path, metavar="文件", help="和 --norms 同用：另存成网页")
+    checked.add_argument("--as-of", type=_day, metavar="日期", help="和 --norms 同用：当作这一天来检查（默认今天）")
     built = verbs.add_parser("build", help="生成网站")
     _place(built, "site")
     built.add_argument("--drafts", action="store_true", help="草稿和定时稿件也生成（不要发布）")
@@ -215,7 +221,7 @@ def _summary(outcome: Outcome, folder: Path) -> str:
         return f"有 {_errors(outcome.problems)} 处错误，网站没有改动"
     report = outcome.report
     changed = f"更新 {len(report.written)} 个文件，删除 {len(report.removed)} 个，{report.kept} 个没有变化"
-    return f"{folder}：共 {outcome.pages} 个页面；{changed}{_hidden(outcome.hidden, '未发布')}"
+    return f"{folder}：共 {outcome.pages} 个页面；{changed}{_hidden(outcome.examined.assembly.hidden, '未发布')}"
 
 
 def _hidden(hidden: Sequence[tuple[str, str]], label: str) -> str:
@@ -227,6 +233,8 @@ def _hidden(hidden: Sequence[tuple[str, str]], label: str) -> str:
 def _check(args: argparse.Namespace) -> int:
     if not args.content.is_dir():
         raise OutputError(f"没有稿件文件夹 {args.content} → 用 --content 指明")
+    if args.norms or args.html:
+        return _norms(args)
     examined = check(Asked(args.content, drafts=True))
     if args.json:
         print(json.dumps({"schema": 1, "problems": [_plain(p) for p in examined.problems]}, ensure_ascii=False))
@@ -238,6 +246,21 @@ def _check(args: argparse.Namespace) -> int:
         told += _hidden(examined.assembly.hidden, "其中")
         print(f"{told}；错误 {levels[Level.ERROR]}，提醒 {levels[Level.WARNING]}")
     return PROBLEMS if examined.wrong else FINE
+
+
+def _norms(args: argparse.Namespace) -> int:
+    """Print the report on the site as the public would see it; write its page where asked."""
+    on, verdicts = check_norms(Asked(args.content, as_of=args.as_of), TEMPLATES, progress())
+    if args.html:
+        args.html.write_text(norms_page(verdicts, on, TEMPLATES), "utf-8")
+    if args.json:
+        told = {"schema": 1, "as_of": on.isoformat(), "caveat": CAVEAT, "norms": [asdict(each) for each in verdicts]}
+        print(json.dumps(told, ensure_ascii=False))
+    else:
+        print(_legible_lines(report(verdicts, on)))
+        if args.html:
+            print(f"自查报告：{args.html}")
+    return PROBLEMS if any(verdict.level is Level.ERROR for verdict in verdicts) else FINE
 
 
 def _import(args: argparse.Namespace) -> int:

@@ -63,6 +63,7 @@ def read_config(root: Folder) -> tuple[Config, tuple[Problem, ...]]:
     for row in site[:1]:
         config = _site(row, problems)
         problems += _unknown(row)
+        problems += _official(config, row)
     config = replace(
         config,
         units=tuple(_each(problems, units, _unit)),
@@ -115,6 +116,30 @@ def _each(problems: list[Problem], rows: Iterable[Row], make: Callable[[Row], Ma
         made = _collect(problems, make, row, row.path)
         if made is not None:
             yield made
+
+
+# What a government site must tell of itself, and what a parent portal tells in its place (GOV-40, GOV-41).
+OFFICIAL = {
+    "organizer": "主办单位", "operator": "承办单位", "contact": "联系方式", "base_url": "网址",
+    "site_id_code": "标识码", "icp_no": "ICP备案号", "police_no": "公安备案号",
+}  # fmt: skip
+
+
+def _official(config: Config, row: Row) -> Iterator[Problem]:
+    if config.profile != "gov":
+        return
+    parent = config.parent
+    inherited = (
+        {"site_id_code": parent.id_code, "icp_no": parent.icp_no, "police_no": parent.police_no} if parent else {}
+    )
+    missing = [told for name, told in OFFICIAL.items() if not (getattr(config, name) or inherited.get(name))]
+    if missing:
+        message = f"政府网站（profile: gov）还缺 {'、'.join(missing)}"
+        yield Problem(Location(row.path), "gov-missing", message, "补上，或把版式写成 plain")
+    host = config.base_url.partition("://")[2].partition(":")[0]
+    if host and not host.endswith((".gov.cn", ".政务")):
+        message = f"网址 {host} 不是政府网站的域名"
+        yield Problem(Location(row.path), "gov-domain", message, "正式网址应以 .gov.cn 结尾", Level.WARNING)
 
 
 def _unknown(row: Row) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ import markupsafe
 
 from builder.markdown import Image, Rendered, render_inline, render_markdown, safe_address
 from builder.model import Frame, Page, Picture, SearchPage, TextPage
+from builder.norms import CAVEAT, MARKS, Verdict
 from builder.pages.metadata import linked_data, meta_tags
 from builder.review import Review
 from builder.words import say
@@ -116,3 +117,9 @@ def render_review(review: Review, templates: Path) -> str:
     """The page on which a person compares an original with what became of it; one file, nothing to load."""
     template = environment(str(templates)).get_template("review.html")
     return template.render(review=review, shown=lambda text: markupsafe.Markup(render_markdown(text).html))
+
+
+def render_norms(verdicts: tuple[Verdict, ...], as_of: str, templates: Path) -> str:
+    """The report on the norms as one file, nothing to load."""
+    template = environment(str(templates)).get_template("norms.html")
+    return template.render(verdicts=verdicts, as_of=as_of, marks=MARKS, caveat=CAVEAT)

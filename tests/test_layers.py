@@ -23,7 +23,7 @@ ROWS = (
     ("clean",),
     ("config", "articles", "issues", "ownership", "intake"),
     ("archive",),
-    ("lint", "pages", "prepare", "review", "revise"),
+    ("lint", "pages", "prepare", "review", "revise", "norms"),
     ("render", "search", "preview", "folder", "renditions", "fetch"),
     ("output",),
     ("commands",),

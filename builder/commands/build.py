@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from builder import output, urls
-from builder.commands.check import Asked, examine
+from builder.commands.check import Asked, Examined, examine
 from builder.config import write_lock
 from builder.folder import check_folder, check_places, claim
 from builder.model import Archive, ArticlePage, Config, Copy, IssuePage, Parsed, Plan, StandingPage
@@ -35,14 +35,13 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a build: all problems, the report if anything was committed, how many pages the site has,
-    what stayed hidden and why, and the documents as they were read."""
+    """What came of a build: all problems, what was read, the report if anything was committed, and how many pages the
+    site has."""
 
     problems: tuple[Problem, ...]
+    examined: Examined
     report: Report | None = None
     pages: int = 0
-    hidden: tuple[tuple[str, str], ...] = ()
-    parsed: tuple[Parsed, ...] = ()
 
 
 def build(order: Order, tell: Tell, remembered: tuple[Parsed, ...] = ()) -> Outcome:
@@ -59,7 +58,7 @@ def _build(order: Order, tell: Tell, remembered: tuple[Parsed, ...]) -> Outcome:
     tell("读取稿件")
     examined = examine(order.asked, remembered)
     if examined.wrong and not order.keep_going:
-        return Outcome(examined.problems)
+        return Outcome(examined.problems, examined)
     site = plan(examined.assembly.archive, examined.config, output.static_files(order.templates), order.search)
     check_places(made.url for made in (*site.pages, *site.media, *site.statics, *site.renditions))
     manifest = output.read_manifest(order.output)
@@ -72,7 +71,7 @@ def _build(order: Order, tell: Tell, remembered: tuple[Parsed, ...]) -> Outcome:
         staged = output.stage_pictures(site.renditions, order.asked.content, manifest, order.output, staged)
         problems = (*examined.problems, *_broken(staged.broken, examined.assembly.archive))
         if staged.broken and not order.keep_going:
-            return Outcome(problems)
+            return Outcome(problems, examined)
         staged, search = _searchable(order, site, manifest, staged, tell)
         tell("写入网站")
         report = output.commit(staged, manifest, order.output, ground, search)
@@ -80,7 +79,7 @@ def _build(order: Order, tell: Tell, remembered: tuple[Parsed, ...]) -> Outcome:
         shutil.rmtree(folder, ignore_errors=True)
     if order.lock and not order.asked.drafts:
         _record(order.asked.content, examined.config, examined.assembly.lock)
-    return Outcome(problems, report, len(site.pages), examined.assembly.hidden, examined.parsed)
+    return Outcome(problems, examined, report, len(site.pages))
 
 
 def _sources(order: Order, site: Plan) -> Iterator[tuple[Copy, Path]]:

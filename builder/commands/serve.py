@@ -67,4 +67,4 @@ def _rebuild(order: Serve, output: Path, board: Board, tell: Tell, known: tuple[
     news = board.post(wrong, changed=bool(report and (report.written or report.removed)))
     if report and (report.written or report.removed):
         tell(f"第 {news.version} 版：更新 {len(report.written)} 个文件，删除 {len(report.removed)} 个")
-    return outcome.parsed or known
+    return outcome.examined.parsed or known
