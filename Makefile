@@ -4,14 +4,15 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
+AUDIT := PYTHONPATH=tests $(PY) -m audit
 CONTENT ?= content
 SITE ?= site
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve new check fix test golden bench clean
+.PHONY: help site serve new check fix test audit contact-sheet golden bench clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 site: $(READY) ## Build the archive of content/ into site/
 	@$(PY) -m builder build --content $(CONTENT) --output $(SITE)
@@ -35,9 +36,20 @@ fix: $(READY) ## Mend what ruff can mend
 	@$(VENV)/bin/ruff check --fix .
 	@$(VENV)/bin/ruff format .
 
-test: $(READY) ## Run all tests; finds or installs a Chromium by itself
+test: $(READY) ## Run all tests; finds or installs a Chromium and the checkers by itself
 	@$(PY) tests/chromium.py
+	@$(AUDIT).tools
 	@$(PY) -m pytest
+
+audit: $(READY) ## Look at every kind of page in every mode, and measure the main ones with Lighthouse
+	@$(PY) tests/chromium.py
+	@$(AUDIT).tools --all
+	@AUDIT=full $(PY) -m pytest -q tests/audit
+	@$(AUDIT).lighthouse
+
+contact-sheet: $(READY) ## Take the pictures of every kind of page in docs/images anew
+	@$(PY) tests/chromium.py
+	@$(AUDIT).contact_sheet
 
 golden: $(READY) ## Rewrite the expected files of tests/golden after a wanted change
 	@$(PY) -m pytest -q tests/test_golden.py --rewrite-golden

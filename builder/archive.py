@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import TypeVar
 
 from builder import urls
@@ -205,10 +205,11 @@ def _named(names: Iterable[str]) -> tuple[Tag, ...]:
     return tuple(Tag(urls.slug(name), name) for name in dict.fromkeys(names) if name)
 
 
-def _age(value: Article | Issue) -> tuple[datetime, int, str]:
-    """What documents are sorted by: date, then number or file; undated ones are the oldest."""
+def _age(value: Article | Issue) -> tuple[str, int, str]:
+    """What documents are sorted by: date as stated (a month is older than its days), then number or file; undated ones
+    are the oldest."""
     number = value.number.value if isinstance(value, Issue) else 0
-    return (value.when.at if value.when else datetime.min, number, value.where.path)
+    return (show_when(value.when) if value.when else "", number, value.where.path)
 
 
 Named = TypeVar("Named", Tag, Unit)

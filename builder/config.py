@@ -12,10 +12,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from builder import urls
 from builder.clean.record.vocabulary import check_pattern
 from builder.documents import Folder, Mapping, Node, Scalar, Sequence, read_yaml, write_text
-from builder.fields import FieldError, read_text, read_texts, read_texts_whole, read_truth, read_when
+from builder.fields import FieldError, read_lang, read_text, read_texts, read_texts_whole, read_truth, read_when
 from builder.front_matter import write_quoted
 from builder.model import Bulletin, Column, Config, Link, Office, Precision, Redirect, Tag, Unit
 from builder.problems import ContentError, Level, Location, Problem
+from builder.scripts import OTHER
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
@@ -180,11 +181,9 @@ def base_path(node: Node) -> str:
 
 
 def _lang(node: Node) -> str:
-    given = {"zh-cn": "zh-Hans", "zh": "zh-Hans", "zh-hans": "zh-Hans", "简体": "zh-Hans",
-             "zh-tw": "zh-Hant", "zh-hk": "zh-Hant", "zh-mo": "zh-Hant", "zh-hant": "zh-Hant", "繁体": "zh-Hant",
-             "繁體": "zh-Hant"}.get(read_text(node).lower())  # fmt: skip
-    if not given:
-        raise FieldError(node, f"不认识的语言 {read_text(node)}", "写 zh-Hans（简体）或 zh-Hant（繁体）")
+    given = read_lang(node)
+    if given not in OTHER:
+        raise FieldError(node, f"网站的语言不能是 {read_text(node)}", "写 zh-Hans（简体）或 zh-Hant（繁体）")
     return given
 
 

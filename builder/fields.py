@@ -187,6 +187,24 @@ def read_status(node: Node) -> str:
     return STATES.get(text, "")
 
 
+# Chinese by its script; what is typed otherwise says a country, and means one.
+SCRIPTS = {
+    **dict.fromkeys(("zh", "zh-hans", "zh-cn", "zh-sg", "zh-hans-cn", "简体", "简体中文", "中文"), "zh-Hans"),
+    **dict.fromkeys(
+        ("zh-hant", "zh-tw", "zh-hk", "zh-mo", "zh-hant-tw", "zh-hant-hk", "繁体", "繁體", "繁体中文"), "zh-Hant"
+    ),
+}
+
+
+def read_lang(node: Node) -> str:
+    """A language tag, Chinese by its script (zh-Hans, zh-Hant), others as typed (en, ug)."""
+    text = read_text(node)
+    told = SCRIPTS.get(text.lower().replace("_", "-"), text)
+    if told and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}", told):
+        raise FieldError(node, f"不认识的语言“{text}”", "写 zh-Hans（简体）、zh-Hant（繁体）或 en 这样的代码")
+    return told
+
+
 def read_when(node: Node) -> When | None:
     """A date, with or without time."""
     text = read_text(node)

@@ -133,6 +133,18 @@ class Bulletin:
     yearly: bool = False
     missing: tuple[int, ...] = ()
 
+    def gaps(self, first: int, last: int) -> tuple[tuple[int, int, bool], ...]:
+        """The numbers from `first` to `last` as runs (from, to, whether they never appeared), in their order."""
+        found: list[tuple[int, int, bool]] = []
+        following = first
+        for number in sorted({number for number in self.missing if first <= number <= last}):
+            if number > following:
+                found.append((following, number - 1, False))
+            begin = found.pop()[0] if found and found[-1][2] else number
+            found.append((begin, number, True))
+            following = number + 1
+        return (*found, (following, last, False)) if following <= last else tuple(found)
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -414,6 +426,7 @@ class Entry:
     summary: str = ""
     units: tuple[Link, ...] = ()
     lang: str = ""
+    updated: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -457,7 +470,8 @@ class YearTally:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A tag, unit, column or section in a list of them; `weight` 1–5 is its size in a cloud, `parts` stand below it."""
+    """A tag, unit, column or section in a list of them; `weight` 1–5 is its size in a cloud, `parts` stand below it,
+    `successor` carries on the work of a unit that is no more. One without address only holds its parts."""
 
     title: str
     url: str
@@ -465,6 +479,7 @@ class Term:
     detail: str = ""
     weight: int = 0
     parts: tuple[Term, ...] = ()
+    successor: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -638,7 +653,8 @@ class TermsPage:
 
 @dataclass(frozen=True, slots=True)
 class SeriesEntry:
-    """An issue in its series, or a gap in the numbering (then without url; `number` is 第875期 or a range)."""
+    """An issue in its series, or a gap in the numbering (then without url; `number` is 第875期 or a range, `items` how
+    many); `explained` where these numbers never appeared."""
 
     number: str
     url: str
@@ -647,6 +663,7 @@ class SeriesEntry:
     sections: tuple[str, ...]
     items: int
     gap: bool = False
+    explained: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -659,7 +676,7 @@ class SeriesYear:
 
 @dataclass(frozen=True, slots=True)
 class SeriesPage:
-    """All issues of one bulletin, with gaps and supplements."""
+    """All issues of one bulletin, with gaps and supplements; `missing` numbers should exist, `unissued` never did."""
 
     url: str
     template: str
@@ -671,11 +688,36 @@ class SeriesPage:
     missing: int
     years: tuple[SeriesYear, ...]
     feed: str = ""
+    supplements: int = 0
+    unissued: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day that holds something, as a square of a calendar: `row` is its weekday (Monday 0), `step` 1–5 how much."""
+
+    label: str
+    url: str
+    count: int
+    step: int
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Half a year with its weeks as columns: `first` and `last` are the rows of its first and its last day; every month
+    has the column and row where it begins."""
+
+    year: int
+    first: int
+    last: int
+    months: tuple[tuple[str, int, int], ...]
+    weeks: tuple[tuple[Day, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class DatesPage:
-    """/dates/: how many items each month has; `days` are the days that hold something (ISO) with how much."""
+    """/dates/: how many items each month has, and each day of the years that know their days."""
 
     url: str
     template: str
@@ -683,7 +725,7 @@ class DatesPage:
     crumbs: tuple[Link, ...]
     years: tuple[YearTally, ...]
     undated: Tally
-    days: tuple[tuple[str, int], ...]
+    calendars: tuple[Calendar, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -698,7 +740,8 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Numbers as a picture with a table behind it and a CSV file; `series` names what the parts of each bar are."""
+    """Numbers as a picture with a table behind it and a CSV file; `series` names what the parts of each bar are,
+    `label` what the bars themselves are (单位, 月份)."""
 
     id: str
     title: str
@@ -707,6 +750,7 @@ class Chart:
     bars: tuple[Bar, ...]
     series: tuple[str, ...] = ()
     csv: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

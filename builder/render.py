@@ -2,25 +2,47 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import jinja2
 import markupsafe
 
+from builder import urls
 from builder.markdown import Image, Rendered, render_inline, render_markdown, safe_address
-from builder.model import Frame, Page, Picture, SearchPage, TextPage
+from builder.markdown.links import web_host
+from builder.markdown.outside import is_outside, mark_outside
+from builder.markdown.tables import reachable_tables
+from builder.model import ConvertedPage, Frame, Original, Page, Picture, SearchPage, TextPage
 from builder.norms import CAVEAT, MARKS, Verdict
-from builder.pages.metadata import linked_data, meta_tags
+from builder.pages.linked_data import linked_data
+from builder.pages.metadata import head_links, meta_tags, moment
+from builder.qr import qr_svg
 from builder.review import Review
+from builder.scripts import OTHER, convert_page
 from builder.words import say
 
 SECURITY_POLICY = (
     "default-src 'self'; script-src 'self'{scripts}; style-src 'self'; img-src {images}; "
     "connect-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'"
 )
+
+# What XML cannot say even escaped, nor a file in UTF-8: with one of these a feed cannot be read at all.
+_NEVER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """The way to a page in the other script: its address, that script, and whether it is the original."""
+
+    href: str
+    lang: str
+    original: bool
 
 
 class TemplateFaultError(Exception):
@@ -42,16 +64,33 @@ def environment(templates: str) -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters["inline"] = lambda text: markupsafe.Markup(render_inline(text))
+    made.filters["inline"] = _inline
+    made.filters["moment"] = moment
+    made.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     return made
+
+
+@jinja2.pass_context
+def _inline(context: jinja2.runtime.Context, text: str) -> markupsafe.Markup:
+    """One line of Markdown, links that leave the site marked."""
+    return markupsafe.Markup(context["marked"](render_inline(text)))
 
 
 def render_page(page: Page, frame: Frame, templates: Path) -> str:
     """The output text of one page; `TemplateFaultError` names template and line."""
     if isinstance(page, TextPage):
         return page.text
+    if isinstance(page, ConvertedPage):
+        turned = replace(frame, lang=page.lang)
+        return convert_page(_render(page.original, turned, templates, page.url), page.lang, frame.kept_names)
+    return _render(page, frame, templates, "")
+
+
+def _render(page: Page, frame: Frame, templates: Path, converted: str) -> str:
+    """The page by its template; `converted` is its address where it is to be turned into the other script."""
     try:
-        return environment(str(templates)).get_template(page.template).render(_context(page, frame))
+        text = environment(str(templates)).get_template(page.template).render(_context(page, frame, converted))
+        return _NEVER.sub("", text) if page.template.endswith((".xml", ".json")) else text
     except jinja2.TemplateSyntaxError as error:
         raise TemplateFaultError(
             f"{error.filename or error.name}:{error.lineno}: 模板写错了：{error.message}"
@@ -62,25 +101,57 @@ def render_page(page: Page, frame: Frame, templates: Path) -> str:
         ) from error
 
 
-def _context(page: Page, frame: Frame) -> dict[str, Any]:
-    """The names a template knows."""
+def _context(page: Page, frame: Frame, converted: str) -> dict[str, Any]:
+    """The names a template knows. What machines read of a converted page is its original's."""
     statics = dict(frame.statics)
+    origin = replace(frame, lang=OTHER[frame.lang]) if converted else frame
+    own = (web_host(frame.base_url), frame.office.domain, *frame.own_hosts)
+
+    def plain(url: str) -> str:
+        return safe_address(url, frame.base_path)
 
     def href(url: str) -> str:
-        return safe_address(url, frame.base_path)
+        return plain(_turned(url, frame.lang) if converted else url)
+
+    tables = count(1)
+
+    def marked(html: str) -> str:
+        named = reachable_tables(html, lambda: say("表 {n}", frame.lang, n=next(tables)))
+        return mark_outside(named, own, say("（外部链接）", frame.lang))
 
     return {
         "page": page,
         "frame": frame,
         "href": href,
-        "absolute": lambda url: frame.base_url.rstrip("/") + href(url),
-        "static": lambda name: href(statics[name]),
+        "absolute": lambda url: frame.base_url.rstrip("/") + plain(url),
+        "static": lambda name: plain(statics[name]),
         "_": lambda text, **places: say(text, frame.lang, **places),
-        "body": _body(page, frame, href),
-        "meta_tags": meta_tags(page, frame),
-        "linked_data": markupsafe.Markup(linked_data(page, frame)),
+        "outside": lambda url: is_outside(url, own),
+        "marked": marked,
+        "body": _body(page, frame, href, marked),
+        "qr": cache(lambda url: markupsafe.Markup(qr_svg(url, say("本页二维码", frame.lang)))),
+        "meta_tags": meta_tags(page, origin),
+        "head_links": head_links(page, frame),
+        "linked_data": markupsafe.Markup("" if converted else linked_data(page, frame)),
         "policy": _policy(page, frame),
+        "twin": _twin(page, frame, converted),
     }
+
+
+def _turned(url: str, lang: str) -> str:
+    """Where a link on a converted page leads: to a converted page, where there is one; files and search have none."""
+    path = url.partition("#")[0]
+    there = path.startswith("/") and path.endswith("/") and not path.startswith("/search/")
+    return urls.converted(url, lang) if there else url
+
+
+def _twin(page: Page, frame: Frame, converted: str) -> Twin | None:
+    """The same page in the other script, where the site offers it; on a converted page its original."""
+    if not frame.other_script or not isinstance(page, Original):
+        return None
+    lang = OTHER[frame.lang]
+    url = page.url if converted else urls.converted(page.url, lang)
+    return Twin(safe_address(url, frame.base_path), lang, bool(converted))
 
 
 def _policy(page: Page, frame: Frame) -> str:
@@ -89,13 +160,15 @@ def _policy(page: Page, frame: Frame) -> str:
     return SECURITY_POLICY.format(images=images, scripts=" 'wasm-unsafe-eval'" if isinstance(page, SearchPage) else "")
 
 
-def _body(page: Page, frame: Frame, href: Callable[[str], str]) -> Callable[..., Rendered]:
+def _body(
+    page: Page, frame: Frame, href: Callable[[str], str], marked: Callable[[str], str]
+) -> Callable[..., Rendered]:
     """What turns a Markdown text of this page into HTML with its own pictures and links."""
     pictures = tuple(_image(picture, href) for picture in getattr(page, "pictures", ()))
     links = tuple((written, href(url)) for written, url in getattr(page, "targets", ()))
 
     def body(text: str, shift: int = 0, prefix: str = "") -> Rendered:
-        return render_markdown(
+        rendered = render_markdown(
             text,
             base=frame.base_path,
             images=pictures,
@@ -104,6 +177,7 @@ def _body(page: Page, frame: Frame, href: Callable[[str], str]) -> Callable[...,
             shift=shift,
             prefix=prefix,
         )
+        return replace(rendered, html=marked(rendered.html))
 
     return body
 

@@ -15,6 +15,7 @@ from builder.fields import (
     FieldError,
     read_credits,
     read_flags,
+    read_lang,
     read_number,
     read_pairs,
     read_status,
@@ -58,7 +59,7 @@ class Head:
     cover: str = _spec("封面", read_text, "headimg", "thumbnail", "封面图")
     place: str = _spec("地点", read_text)
     campaign: tuple[str, ...] = _spec("活动", read_texts, default=())
-    lang: str = _spec("语言", read_text, "language")
+    lang: str = _spec("语言", read_lang, "language")
     draft: bool = _spec("草稿", read_truth, default=False)
     status: str = _spec("状态", read_status)
     correction: str = _spec("更正说明", read_text, "撤下原因")
@@ -206,7 +207,8 @@ def published(head: Head) -> When | None:
 
 
 DRAFT, UNCONFIRMED, SECRET = "草稿", "待核", "非公开"
-OPEN = ("", "公开", "无")
+# What 密级 may say of a text that anybody may read.
+OPEN = ("公开", "主动公开", "无", "否", "非密", "普通", "public", "open")
 
 
 def withheld(head: Head) -> str:
@@ -214,7 +216,7 @@ def withheld(head: Head) -> str:
     if head.draft:
         return DRAFT
     released = any(flag.rule == "P-SECRET" and not flag.open for flag in head.flags)
-    if not released and (head.classification not in OPEN or head.internal_mark):
+    if not released and ((head.classification and head.classification not in OPEN) or head.internal_mark):
         return f"{SECRET} {head.classification or head.internal_mark}"
     waiting = sum(flag.open for flag in head.flags)
     return f"{UNCONFIRMED} {waiting} 处" if waiting else ""

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from archives import article, issue, parsed, said, together
 
-from builder.model import Bulletin, Config, Redirect, Tag, Unit
+from builder.model import Bulletin, Config, Redirect, State, Tag, Unit
 
 
 def locked(*values, config=None):
@@ -263,3 +263,69 @@ def test_a_raw_document_is_cleaned_in_memory_and_said():
     assert told == [
         "articles/2024/a.md:1:1: 正文是网页代码，已在内存中整理 → bulletin import --in-place articles/2024/a.md 可存成规范稿件 [raw]"
     ]
+
+
+# --- where a document stands in its life
+
+
+STATES = {
+    "nothing said": ("", State()),
+    "published": ("状态: 已发布", State()),
+    "corrected": ("状态: 已更正\n更正说明: 三十改为二十", State("corrected", "三十改为二十")),
+    "a correction corrects": ("更正说明: 三十改为二十", State("corrected", "三十改为二十")),
+    "superseded": ("替代稿件: b.md", State("superseded", "", "b.md")),
+    "in English": ("status: archived", State("archived")),
+}
+
+
+@pytest.mark.parametrize(("head", "state"), STATES.values(), ids=STATES)
+def test_the_state_of_a_document(head, state):
+    assert article(head=head).state == state
+
+
+def test_an_unknown_state_is_said():
+    assert parsed("articles/2024/a.md", "title: 夜市\ndate: 2024-03-01\n状态: 作废")[1] == [
+        "articles/2024/a.md:4:5: 状态：不认识的状态“作废” → 写 已发布、已更正、已被替代、已归档 或 已撤下 [field]"
+    ]
+
+
+def test_a_withdrawn_document_leaves_a_tombstone_at_all_its_addresses():
+    gone = article("a", head="状态: 已撤下\n撤下原因: 数据有误\n旧地址: /old/a/\n标签: 夜市")
+    config = Config(lock=(("/articles/2024/a/", "file:articles/2024/a.md"),))
+    now = together(gone, article("b"), config=config)
+    assert addresses(now) == ["/articles/2024/b/"]
+    assert now.archive.redirects == (
+        Redirect("/articles/2024/a/", "", "数据有误"), Redirect("/old/a/", "", "数据有误"),
+    )  # fmt: skip
+    assert now.archive.tags == () and now.problems == ()
+
+
+SECRETS = {
+    "密级: 公开": "", "密级: 秘密": "非公开 秘密", "内部标记: 内部资料 注意保存": "非公开 内部资料 注意保存",
+    "密级: 机密\n待核: [{rule: P-SECRET, level: confirm, note: 密级, accepted: 李红}]": "",
+    "密级: 机密\n待核: [{rule: P-SECRET, level: confirm, note: 密级, accepted: 是}]": "非公开 机密",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("head", "hidden"), SECRETS.items())
+def test_what_is_not_for_the_public_stays_hidden(head, hidden):
+    assert article(head=head).hidden == hidden
+
+
+# --- the lists a document brings about
+
+
+def test_sections_sources_and_people_have_lasting_addresses():
+    body = "## 检查督导\n\n### 夜市\n\n夜市开张。\n\n### 早市\n\n早市也开。\n"
+    values = (
+        article(head="来源: 青禾融媒\n署名: [记者 白小荻]"), issue("12", head="编辑: 邵青", body=body), issue("13", body=body),
+    )  # fmt: skip
+    config = Config(people=True)
+    lock = dict(together(*values, config=config).lock)
+    assert {url: owner for url, owner in lock.items() if not url.startswith(("/articles/", "/issues/"))} == {
+        "/sections/jian-cha-du-dao/": "section:检查督导", "/sources/qing-he-rong-mei/": "source:青禾融媒",
+        "/people/bai-xiao-di/": "person:白小荻", "/people/shao-qing/": "person:邵青",
+    }  # fmt: skip
+    assert not any(url.startswith("/people/") for url in dict(together(*values).lock)), "people only where asked"
+    hidden = together(*values, config=Config(people=True, show_staff=False)).archive.people
+    assert [tag.name for tag in hidden] == ["白小荻"]

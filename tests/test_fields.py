@@ -11,6 +11,7 @@ from builder.fields import (
     parse_number,
     parse_numeral,
     parse_when,
+    read_lang,
     read_truth,
     show_when,
 )
@@ -190,3 +191,20 @@ def test_nested_nodes_have_no_single_text():
     for node in (Sequence(()), Mapping(())):
         with pytest.raises(FieldError, match="这里应是一行文字"):
             read_truth(node)
+
+
+LANGS = {
+    "zh-Hans": "zh-Hans", "zh-CN": "zh-Hans", "zh_TW": "zh-Hant", "繁体": "zh-Hant", "ZH": "zh-Hans", "en": "en", "": "",
+    "ug-Arab": "ug-Arab",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("typed", "lang"), LANGS.items())
+def test_a_language_is_its_script(typed, lang):
+    assert read_lang(Scalar(typed)) == lang
+
+
+@pytest.mark.parametrize("typed", ["中国话", '"><script>', "zh-", "a" * 40])
+def test_what_is_no_language_is_refused(typed):
+    with pytest.raises(FieldError):
+        read_lang(Scalar(typed))

@@ -16,7 +16,7 @@ ROWS = (
     ("problems",),
     ("slips", "encodings", "pictures"),
     ("model", "front_matter"),
-    ("documents", "urls", "markdown", "encode", "media"),
+    ("documents", "urls", "markdown", "encode", "media", "scripts", "qr"),
     ("fields", "excerpts"),
     ("schema",),
     ("registries",),

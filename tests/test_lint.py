@@ -6,6 +6,7 @@ import pytest
 from archives import article, document, issue, together
 
 from builder.lint import lint_archive, lint_document, missing_targets, read_page
+from builder.model import Bulletin, Config, Issue
 
 FILES = frozenset(
     {"articles/a.md", "articles/b.md", "articles/图 一.jpg", "articles/a/x.png", "media/y.jpg", "articles/f.pdf"}
@@ -30,6 +31,8 @@ FOUND = {
     "more cells than columns": ("| 一 | 二 |\n| --- | --- |\n| 三 | 四 | 五六七 |", "6:1: “五六七”不会出现在网页上 → 表格每行的格子不要多于表头；引用和列表少套几层 [text-lost]"),
     "an identity number": ("王某的证件号是11010519491231002X，请核对。", "4:8: 像是身份证号：110***********002X → 本人没有同意公开的，遮去一部分或删去 [private]"),
     "a mobile number": ("请打13812345678找王老师。", "4:3: 像是手机号：138****5678 → 本人没有同意公开的，遮去一部分或删去 [private]"),
+    "a mark of secrecy": ("秘密★1年\n\n正文。", "4:1: 文中有“秘密★1年”字样 → 不得公开发布；确可公开的，在待核里写明规则 P-SECRET 和签名 [secret-mark]"),
+    "an internal paper": ("正文。\n\n**内部资料 注意保存**", "6:1: 文中有“内部资料 注意保存”字样 → 不得公开发布；确可公开的，在待核里写明规则 P-SECRET 和签名 [secret-mark]"),
     "table without its rule": ("甲\n\n| 一 | 二 |\n| 三 | 四 |", "6:1: 表格缺少分隔行 → 在表头下面加一行 | --- | --- | [table-without-rule]"),
 }  # fmt: skip
 
@@ -50,6 +53,8 @@ def test_a_rule_finds(body, told):
 
 
 LEFT_ALONE = {
+    "secrecy in a sentence": "要保守国家秘密，内部资料不得外传的规定要人人知道。",
+    "a heading about secrecy": "## 保密工作\n\n秘密不是机密。",
     "a verse with hard breaks": "甲来了，\\\n乙也来了。\\\n丙来了。",
     "a line broken in mid-sentence": "甲来了，\n乙也来了。",
     "list items after a sentence": "甲来了。\n- 乙。\n1. 丙。",
@@ -82,9 +87,19 @@ def archive_of(*values):
     return [str(p) for p in lint_archive(together(*values).archive)]
 
 
+def unissued(number: str, day: str) -> Issue:
+    """An issue of a bulletin whose numbers 12 and 13 never appeared."""
+    return issue(number, day, config=Config(bulletins=(Bulletin("kb", "青禾快报", missing=(12, 13)),)))
+
+
 ARCHIVE = {
-    "one number missing": ((issue("11", "2024-01-01"), issue("13", "2024-03-01")), ["缺第12期 → 补上，或确认缺号 [number-missing]"]),
-    "several missing": ((issue("11", "2024-01-01"), issue("15", "2024-03-01")), ["缺第12期至第14期 → 补上，或确认缺号 [number-missing]"]),
+    "one number missing": ((issue("11", "2024-01-01"), issue("13", "2024-03-01")), ["缺第12期 → 补上；确实没有编发过，就在 site.yaml 这种快报下写入 missing [number-missing]"]),
+    "several missing": ((issue("11", "2024-01-01"), issue("15", "2024-03-01")), ["缺第12期至第14期 → 补上；确实没有编发过，就在 site.yaml 这种快报下写入 missing [number-missing]"]),
+    "all of them never appeared": ((unissued("11", "2024-01-01"), unissued("14", "2024-03-01")), []),
+    "one of them never appeared": (
+        (unissued("11", "2024-01-01"), unissued("16", "2024-03-01")),
+        ["缺第14期至第15期 → 补上；确实没有编发过，就在 site.yaml 这种快报下写入 missing [number-missing]"],
+    ),
     "none missing": ((issue("11", "2024-01-01"), issue("12", "2024-03-01")), []),
     "supplements do not count": ((issue("11", "2024-01-01"), issue("增刊第9期", "2024-02-01"), issue("12", "2024-03-01")), []),
     "each year by itself": ((issue("〔2023〕第9期", "2023-12-01"), issue("〔2024〕第1期", "2024-01-05")), []),
@@ -93,6 +108,16 @@ ARCHIVE = {
         ["第12期的日期早于第11期 → 核对日期和期号 [date-against-number]"],
     ),
     "same day": ((issue("11", "2024-03-01"), issue("12", "2024-03-01")), []),
+    "a total that did not go along": (
+        (issue("第11期（总第40期）", "2024-03-01"), issue("第12期（总第40期）", "2024-03-02")),
+        ["第12期（总第40期）的总期号不对：按第11期（总第40期）推算应是总第41期 → 核对期号和总期号 [total-against-number]"],
+    ),
+    "a total over a gap": (
+        (issue("第11期（总第40期）", "2024-03-01"), issue("第12期", "2024-03-02"), issue("第13期（总第42期）", "2024-03-03")), [],
+    ),
+    "totals of two years": (
+        (issue("〔2023〕第9期（总第40期）", "2023-12-01"), issue("〔2024〕第1期（总第99期）", "2024-01-05")), [],
+    ),
     "tags almost alike": (
         (article(head="tags: [新时代文明实践, 新时代文明实践站]"),),
         ["标签“新时代文明实践”和“新时代文明实践站”几乎一样 → 统一成一个，另一个写进 tags.yaml 的 synonyms [tags-alike]"],

@@ -29,7 +29,7 @@ SCHEMA = {spec.name: spec for spec in fields(Head) if spec.metadata}
 KINDS = {
     "read_text": "一行文字", "read_texts": "几个词", "read_when": "日期", "read_number": "期号",
     "read_truth": "是或否", "read_credits": "人名", "read_pairs": "名目和内容", "read_flags": "导入时写",
-    "read_status": "状态",
+    "read_status": "状态", "read_lang": "语言",
 }  # fmt: skip
 
 

@@ -12,9 +12,10 @@ from builder import output, urls
 from builder.commands.check import Asked, Examined, examine
 from builder.config import write_lock
 from builder.folder import check_folder, check_places, claim
-from builder.model import Archive, ArticlePage, Config, Copy, IssuePage, Parsed, Plan, StandingPage
+from builder.model import Archive, Config, Copy, Parsed, Plan
 from builder.output import BrokenLink, Manifest, Report, Staged
 from builder.pages import plan, search_records
+from builder.pages.records import SEARCHED
 from builder.problems import Location, Problem
 from builder.search import build_index, index_digest
 
@@ -101,7 +102,7 @@ def _searchable(order: Order, site: Plan, manifest: Manifest, staged: Staged, te
     """The stage with the search bundle, and the digest of its text; the old bundle stays where no text changed."""
     if not order.search:
         return staged, ""
-    shown = [page for page in site.pages if isinstance(page, ArticlePage | IssuePage | StandingPage)]
+    shown = [page for page in site.pages if isinstance(page, SEARCHED)]
     seen = hashlib.sha256(repr(shown).encode("utf-8", "surrogatepass")).hexdigest()
     known_seen, _, known = manifest.search.partition(" ")
     if known and seen == known_seen and _complete(order.output, manifest, known):

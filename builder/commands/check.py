@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from builder import renditions
+from builder import renditions, scripts
 from builder.archive import Assembly, Terms, assemble, parse_document
 from builder.config import SITE, base_path, base_url, read_config
 from builder.documents import Asset, Scalar, find_assets, find_documents, read_document
@@ -59,6 +59,7 @@ def examine(asked: Asked, remembered: tuple[Parsed, ...] = ()) -> Examined:
     """
     config, problems = read_config(asked.content)
     config = _overridden(config, asked)
+    problems = (*problems, *_unconvertible(config))
     paths = find_documents(asked.content)
     assets = find_assets(asked.content)
     looked = renditions.look(asked.content, (asset for asset in assets if asset.is_picture))
@@ -76,6 +77,13 @@ def examine(asked: Asked, remembered: tuple[Parsed, ...] = ()) -> Examined:
     terms = Terms(asked.as_of or today(config), asked.drafts, unread=failed)
     assembly = assemble(parsed, _pictures(assets, looked), config, terms)
     return Examined(config, assembly, tuple(sorted((*found, *assembly.problems))), tuple(parsed))
+
+
+def _unconvertible(config: Config) -> Iterator[Problem]:
+    """繁简切换 needs OpenCC, which not every installation has."""
+    if config.other_script and not scripts.available():
+        cure = "用 pip install opencc 装上，或写 繁简切换: 否"
+        yield Problem(Location(SITE), "script-converter", "繁简切换要用的 opencc 没有安装", cure)
 
 
 def _homeless(content: Path, config: Config) -> Iterator[Problem]:

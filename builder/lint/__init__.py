@@ -22,11 +22,13 @@ DOCUMENT_RULES = (
     document_rules.lines_joined,
     document_rules.text_lost,
     document_rules.private_details,
+    document_rules.secret_marks,
 )
 ARCHIVE_RULES = (
     archive_rules.unconfirmed,
     archive_rules.number_missing,
     archive_rules.date_against_number,
+    archive_rules.total_against_number,
     archive_rules.tags_alike,
 )
 

@@ -22,14 +22,15 @@ def _counted(archive: Archive) -> Iterator[list[Issue]]:
 
 
 def number_missing(archive: Archive) -> Iterator[Problem]:
-    """期号不连续：两期之间缺号。确实没有就不用管，目录里会写明“缺”。"""
+    """期号不连续：两期之间缺号，目录里会写明“缺”。确实没有编发过的，在 site.yaml 这种快报下写 missing: [875]，
+    以后不再提醒，目录里写作“未发行”。"""
     for issues in _counted(archive):
         for older, newer in pairwise(issues):
-            width = newer.number.value - older.number.value - 1
-            if width > 0:
-                first, last = older.number.value + 1, newer.number.value - 1
-                name = f"第{first}期" if width == 1 else f"第{first}期至第{last}期"
-                yield Problem(newer.where, "number-missing", f"缺{name}", "补上，或确认缺号", Level.WARNING)
+            for first, last, explained in newer.bulletin.gaps(older.number.value + 1, newer.number.value - 1):
+                if not explained:
+                    name = f"第{first}期" if first == last else f"第{first}期至第{last}期"
+                    cure = "补上；确实没有编发过，就在 site.yaml 这种快报下写入 missing"
+                    yield Problem(newer.where, "number-missing", f"缺{name}", cure, Level.WARNING)
 
 
 def date_against_number(archive: Archive) -> Iterator[Problem]:
@@ -40,6 +41,18 @@ def date_against_number(archive: Archive) -> Iterator[Problem]:
             if older.when and newer.when and newer.when.at < older.when.at:
                 message = f"{newer.number.label}的日期早于{older.number.label}"
                 yield Problem(newer.where, "date-against-number", message, "核对日期和期号", Level.WARNING)
+
+
+def total_against_number(archive: Archive) -> Iterator[Problem]:
+    """总期号要随期号一起增加：同一年里，期号加几，总期号也加几。"""
+    for issues in _counted(archive):
+        totalled = [issue for issue in issues if issue.number.total]
+        for older, newer in pairwise(totalled):
+            step = newer.number.value - older.number.value
+            expected = (older.number.total or 0) + step
+            if newer.number.total != expected:
+                message = f"{newer.number.label}的总期号不对：按{older.number.label}推算应是总第{expected}期"
+                yield Problem(newer.where, "total-against-number", message, "核对期号和总期号", Level.WARNING)
 
 
 def unconfirmed(archive: Archive) -> Iterator[Problem]:

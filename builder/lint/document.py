@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from builder import urls
+from builder.clean.private.marks import secret_mark
 from builder.clean.private.persons import children, homes
 from builder.clean.private.privacy import cards, identities, mobiles, plain, scalars
 from builder.documents import Document
@@ -155,6 +156,20 @@ def private_details(document: Document, files: frozenset[str]) -> Iterator[Probl
                 where = Location(document.path, number, matter.start + 1)
                 message = f"像是{what}：{matter.shown}"
                 yield Problem(where, "private", message, "本人没有同意公开的，遮去一部分或删去", Level.WARNING)
+
+
+def secret_marks(document: Document, files: frozenset[str]) -> Iterator[Problem]:
+    """单独一行的“秘密★1年”“内部资料 注意保存”“不予公开”等字样：涉密、内部的不上网。确可公开的，由保密审查人在待核里
+    签名（10.1 节）。"""
+    del files  # a rule of documents that asks for none
+    flags = next((field.value for field in document.fields if canonical_name(field.name) == "flags"), None)
+    if flags and any(scalar.text == "P-SECRET" for scalar in scalars(flags)):
+        return
+    for number, line in _prose(document):
+        if mark := secret_mark(line, edge=False):
+            where = Location(document.path, number)
+            cure = "不得公开发布；确可公开的，在待核里写明规则 P-SECRET 和签名"
+            yield Problem(where, "secret-mark", f"文中有“{mark}”字样", cure)
 
 
 # Only these can lose words: tables with more cells than columns, deep nesting, raw HTML.

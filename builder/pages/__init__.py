@@ -49,12 +49,12 @@ from builder.pages.records import search_records
 from builder.pages.related import relate
 from builder.pages.series import by_number, series_page
 from builder.pages.site_map import opensearch, plan_sitemap, site_map
+from builder.scripts import OTHER
 from builder.words import say
 
 __all__ = ["plan", "search_records"]
 
 NEWEST = 6
-OTHER = {"zh-Hans": "zh-Hant", "zh-Hant": "zh-Hans"}
 
 
 def plan(archive: Archive, config: Config, statics: tuple[Copy, ...], search: bool = True) -> Plan:
@@ -62,20 +62,21 @@ def plan(archive: Archive, config: Config, statics: tuple[Copy, ...], search: bo
     where = addresses(archive)
     entries = _all_entries(archive, where)
     filed = terms.file_entries(archive, where)
-    related = relate(archive, where)
+    related = relate(archive, where, config.lang)
     originals: tuple[Original, ...] = (
         _home(archive, entries, filed, where),
         *_articles(archive, related, where, config),
         *_issues(archive, related, where, config),
-        *dates.plan_dates(entries, config.per_page),
+        *dates.plan_dates(entries, config),
         *terms.plan_terms(archive, filed, config),
         *numbers.plan_data(archive, filed, config),
         *(standing_page(standing, where, config) for standing in archive.standings),
         _statement(config),
         site_map(archive, filed, config),
     )
-    lasting: tuple[Page, ...] = (*originals, _search(archive, config, search), *_converted(originals, config))
+    lasting: tuple[Page, ...] = (*originals, _search(archive, config, search))
     passing: tuple[Page, ...] = (
+        *_converted(originals, config),
         *(
             RedirectPage(r.source, "redirect.html", "本页已移动" if r.target else "本页已撤下", r.target, r.reason)
             for r in archive.redirects
@@ -84,7 +85,7 @@ def plan(archive: Archive, config: Config, statics: tuple[Copy, ...], search: bo
         *plan_feeds(archive, entries, filed, config),
         *plan_sitemap(lasting),
         *open_data.plan_records(archive, where, config),
-        _opensearch(config),
+        _opensearch(config, statics),
         RobotsPage(urls.ROBOTS, "robots.txt", urls.SITEMAP),
     )
     media, renditions = plan_files(lasting, archive.pictures)
@@ -187,7 +188,8 @@ def _articles(
         yield article_page(article, newer, older, related.get(article.url, ()), where, config)
     entries = tuple(article_entry(article, where) for article in archive.articles)
     if entries:
-        yield from plan_list(urls.ARTICLES, "全部文章", "articles", entries, config.per_page, crumbs(ARTICLES))
+        title, told = say("全部文章", config.lang), say("本站的全部文章，从新到旧。", config.lang)
+        yield from plan_list(urls.ARTICLES, title, "articles", entries, config.per_page, crumbs(ARTICLES), told)
 
 
 def _issues(
@@ -199,23 +201,24 @@ def _issues(
     for bulletin in bulletins:
         issues = by_number(tuple(issue for issue in archive.issues if issue.bulletin == bulletin))
         series = Link(bulletin.name, urls.series(bulletin.id, several))
-        yield series_page(bulletin, series.url, issues)
+        yield series_page(bulletin, series.url, issues, config)
         row: tuple[Issue | None, ...] = (None, *issues, None)
         for newer, issue, older in zip(row, issues, row[2:], strict=False):
             yield issue_page(issue, newer, older, related.get(issue.url, ()), series, where, config)
     if several and bulletins:
-        yield _bulletins(bulletins, archive)
+        yield _bulletins(bulletins, archive, config.lang)
 
 
-def _bulletins(bulletins: tuple[Bulletin, ...], archive: Archive) -> TermsPage:
+def _bulletins(bulletins: tuple[Bulletin, ...], archive: Archive, lang: str) -> TermsPage:
     """The list of bulletins, where there is more than one."""
     counted = tuple(
         Term(b.name, urls.series(b.id, several=True), sum(i.bulletin == b for i in archive.issues), b.issued_by)
         for b in bulletins
     )
-    link = Link("快报", urls.ISSUES)
+    link = Link(say("快报", lang), urls.ISSUES)
+    told = say("本站收录的全部快报，每种快报列有历年各期。", lang)
     return TermsPage(
-        urls.ISSUES, "terms.html", "快报", "bulletins", "", crumbs(link), (Group("", "all", terms=counted),)
+        urls.ISSUES, "terms.html", link.title, "bulletins", told, crumbs(link), (Group("", "all", terms=counted),)
     )
 
 
@@ -236,5 +239,6 @@ def _statement(config: Config) -> StatementPage:
     )
 
 
-def _opensearch(config: Config) -> TextPage:
-    return TextPage(urls.OPENSEARCH, "opensearch.xml", opensearch(config))
+def _opensearch(config: Config, statics: tuple[Copy, ...]) -> TextPage:
+    icon = next((copy.url for copy in statics if copy.source == "icons/favicon.svg"), "")
+    return TextPage(urls.OPENSEARCH, "opensearch.xml", opensearch(config, icon))

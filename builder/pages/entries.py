@@ -10,6 +10,7 @@ from builder.pages.addresses import Addresses, unit_links
 
 UNDATED = "日期不详"
 ARTICLE, ISSUE, ITEM, BRIEF = "文章", "快报", "条目", "简讯"
+_WORDS = 48
 
 
 def list_date(when: When | None) -> str:
@@ -40,7 +41,7 @@ def article_entry(article: Article, where: Addresses) -> Entry:
     context = article.columns[0] if article.columns else ""
     return Entry(
         ARTICLE, article.title, article.url, list_date(article.when), iso_date(article.when), context,
-        article.summary, unit_links(article.units, where), article.lang,
+        article.summary, unit_links(article.units, where), article.lang, iso_date(article.updated),
     )  # fmt: skip
 
 
@@ -48,7 +49,7 @@ def issue_entry(issue: Issue, where: Addresses) -> Entry:
     """A whole issue in a list; its summary is its headlines."""
     return Entry(
         ISSUE, issue.title, issue.url, list_date(issue.when), iso_date(issue.when), issue.bulletin.name,
-        issue.summary, unit_links(issue.units[:6], where), issue.lang,
+        issue.summary, unit_links(issue.units[:6], where), issue.lang, iso_date(issue.updated),
     )  # fmt: skip
 
 
@@ -58,15 +59,17 @@ def item_entry(issue: Issue, section: Section, item: Item, where: Addresses) -> 
     first = item.briefs[0].body if item.briefs else item.body
     return Entry(
         ITEM, title, f"{issue.url}#{item.anchor}", list_date(issue.when), iso_date(issue.when),
-        _context(issue, section), excerpt(first), unit_links(item.units, where), issue.lang,
+        _context(issue, section), excerpt(first), unit_links(item.units, where), issue.lang, iso_date(issue.updated),
     )  # fmt: skip
 
 
 def brief_entry(issue: Issue, section: Section, brief: Brief, where: Addresses) -> Entry:
-    """One line of 简讯 in a list."""
+    """One line of 简讯 in a list, with its first words for a title."""
+    words = excerpt(brief.body, _WORDS) or " ".join(plain_text(brief.body).split())[:_WORDS]
     return Entry(
-        BRIEF, excerpt(brief.body, 48), f"{issue.url}#{brief.anchor}", list_date(issue.when), iso_date(issue.when),
-        _context(issue, section), "", unit_links(brief.units, where), issue.lang,
+        BRIEF, words or section.title or issue.title, f"{issue.url}#{brief.anchor}", list_date(issue.when),
+        iso_date(issue.when), _context(issue, section), "", unit_links(brief.units, where),
+        issue.lang, iso_date(issue.updated),
     )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ def full_pages(count: int, size: int) -> int:
 def plan_list(
     url: str, title: str, kind: str, entries: tuple[Entry, ...], size: int, trail: tuple[Link, ...], intro: str = ""
 ) -> Iterator[ListingPage]:
-    """The pages of one list; entries newest first."""
+    """The pages of one list, the head page first; entries newest first."""
     closed = full_pages(len(entries), size)
     for number in range(closed + 1):
         shown = entries[: len(entries) - closed * size] if number == 0 else _slice(entries, number, size)

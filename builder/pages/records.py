@@ -5,20 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from builder.markdown import passages, plain_text
-from builder.model import ArticlePage, Credit, IssuePage, Link, Page, Passage, Record, StandingPage
+from builder.model import ArticlePage, Credit, IssuePage, Link, Page, Passage, Record, StandingPage, StatementPage
+
+Searched = ArticlePage | IssuePage | StandingPage | StatementPage
+SEARCHED = (ArticlePage, IssuePage, StandingPage, StatementPage)
+# What the statement's template says, under the headings it has: a reader who looks for 关怀版 finds 长辈版.
+STATEMENT = (
+    Passage("elder", "长辈版和阅读设置", "长辈版 亲情版 关爱版 关怀版 字号 颜色 光标 朗读"),
+    Passage("keys", "键盘", "跳到正文 检索框"),
+    Passage("privacy", "隐私", "Cookie 跟踪 日志"),
+    Passage("cite", "引用和核对", "校验码 永久地址"),
+)
 
 
 def search_records(pages: tuple[Page, ...]) -> tuple[Record, ...]:
-    """A record for every article, issue and standing page, in the order of the pages."""
-    return tuple(_record(p) for p in pages if isinstance(p, ArticlePage | IssuePage | StandingPage))
+    """A record for every article, issue, standing page and the statement, in the order of the pages."""
+    return tuple(_record(p) for p in pages if isinstance(p, SEARCHED))
 
 
-def _record(page: ArticlePage | IssuePage | StandingPage) -> Record:
+def _record(page: Searched) -> Record:
+    if isinstance(page, StatementPage):
+        return Record(page.url, page.title, "", (("kind", "页面"),), (*STATEMENT, *_barriers(page)))
     if isinstance(page, ArticlePage):
         return Record(page.url, page.title, page.iso, _article_filters(page), tuple(_article(page)))
     if isinstance(page, IssuePage):
         return Record(page.url, page.title, page.iso, _issue_filters(page), tuple(_issue(page)))
     return Record(page.url, page.title, "", (("kind", "页面"),), tuple(_body(page.body)))
+
+
+def _barriers(page: StatementPage) -> Iterator[Passage]:
+    yield from (Passage("", "", barrier) for barrier in page.known)
 
 
 def _body(source: str) -> Iterator[Passage]:

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator
-from itertools import groupby, pairwise
+from itertools import accumulate
 
-from builder.model import Bulletin, Issue, Link, SeriesEntry, SeriesPage, SeriesYear
+from builder import urls
+from builder.model import Bulletin, Config, Issue, Link, SeriesEntry, SeriesPage, SeriesYear
 from builder.pages.entries import iso_date, list_date
 from builder.pages.lists import crumbs
+from builder.words import say
 
 
 def by_number(issues: tuple[Issue, ...]) -> tuple[Issue, ...]:
     """Newest first by number; supplements, which count for themselves, stand by their dates."""
     regular = sorted((i for i in issues if not i.number.supplement), key=_rank, reverse=True)
-    ordered = list(regular)
-    for extra in sorted((i for i in issues if i.number.supplement), key=_rank):
-        position = next((n for n, issue in enumerate(ordered) if _day(issue) <= _day(extra)), len(ordered))
-        ordered.insert(position, extra)
-    return tuple(ordered)
+    extras = sorted((i for i in issues if i.number.supplement), key=lambda i: (_day(i), _rank(i)), reverse=True)
+    # Dates may rise where numbers fall: a supplement stands before the first issue that is not younger than it.
+    earliest = tuple(accumulate(map(_day, regular), min))[::-1]
+    rows = [(at, 1, 0, issue) for at, issue in enumerate(regular)]
+    rows += [(len(regular) - bisect_right(earliest, _day(extra)), 0, at, extra) for at, extra in enumerate(extras)]
+    return tuple(issue for *_, issue in sorted(rows, key=lambda row: row[:3]))
 
 
 def _rank(issue: Issue) -> tuple[int, int]:
@@ -28,32 +33,34 @@ def _day(issue: Issue) -> str:
     return iso_date(issue.when)
 
 
-def series_page(bulletin: Bulletin, url: str, issues: tuple[Issue, ...]) -> SeriesPage:
+def series_page(bulletin: Bulletin, url: str, issues: tuple[Issue, ...], config: Config) -> SeriesPage:
     """All issues of one bulletin by year, each gap in its place."""
-    rows = tuple(_rows(by_number(issues)))
-    years = tuple(
-        SeriesYear(label, tuple(entry for _, entry in group)) for label, group in groupby(rows, key=lambda row: row[0])
-    )
-    missing = sum(_width(newer, older) for newer, older in _neighbours(issues))
+    ordered = by_number(issues)
+    years: dict[str, list[SeriesEntry]] = defaultdict(list)
+    for label, entry in _rows(ordered, bulletin, config.lang):
+        years[label].append(entry)
+    gaps = [entry for entries in years.values() for entry in entries if entry.gap]
     return SeriesPage(
         url, "series.html", bulletin.name, crumbs(Link(bulletin.name, url)), bulletin.name, bulletin.issued_by,
-        len(issues), missing, years,
+        len(issues), sum(gap.items for gap in gaps if not gap.explained),
+        tuple(SeriesYear(label, tuple(entries)) for label, entries in years.items()), urls.feed(url),
+        sum(issue.number.supplement for issue in issues), sum(gap.items for gap in gaps if gap.explained),
     )  # fmt: skip
 
 
-def _rows(ordered: tuple[Issue, ...]) -> Iterator[tuple[str, SeriesEntry]]:
-    """Year label and entry, newest first; a gap stands between the two regular issues it parts."""
+def _rows(ordered: tuple[Issue, ...], bulletin: Bulletin, lang: str) -> Iterator[tuple[str, SeriesEntry]]:
+    """Year label and entry, newest first; gaps stand between the two regular issues they part."""
     previous: Issue | None = None
     for issue in ordered:
         if not issue.number.supplement:
-            if previous and (gap := _gap(previous, issue)):
-                yield _year(previous), gap
+            for gap in _gaps(previous, issue, bulletin) if previous else ():
+                yield _year(previous or issue, lang), gap
             previous = issue
-        yield _year(issue), _entry(issue)
+        yield _year(issue, lang), _entry(issue)
 
 
-def _year(issue: Issue) -> str:
-    return f"{issue.when.at.year}年" if issue.when else "日期不详"
+def _year(issue: Issue, lang: str) -> str:
+    return f"{issue.when.at.year}年" if issue.when else say("日期不详", lang)
 
 
 def _entry(issue: Issue) -> SeriesEntry:
@@ -62,24 +69,16 @@ def _entry(issue: Issue) -> SeriesEntry:
     return SeriesEntry(issue.number.label, issue.url, list_date(issue.when), iso_date(issue.when), names, items)
 
 
-def _neighbours(issues: tuple[Issue, ...]) -> Iterator[tuple[Issue, Issue]]:
-    yield from pairwise(issue for issue in by_number(issues) if not issue.number.supplement)
-
-
-def _width(newer: Issue, older: Issue) -> int:
-    """How many numbers lie between two issues of one count; across a new year's count none can be told."""
-    if newer.number.year != older.number.year:
-        return newer.number.value - 1 if newer.number.year else 0
-    return max(0, newer.number.value - older.number.value - 1)
-
-
-def _gap(newer: Issue, older: Issue) -> SeriesEntry | None:
-    """第875期, or 第11期—第875期 where more than one is missing."""
-    width = _width(newer, older)
-    if not width:
-        return None
-    last = newer.number.value - 1
-    first = last - width + 1
-    dated = f"{newer.number.year}年" if newer.number.year else ""
-    name = f"{dated}第{last}期" if width == 1 else f"{dated}第{first}期—第{last}期"
-    return SeriesEntry(name, "", "", "", (), width, gap=True)
+def _gaps(newer: Issue, older: Issue, bulletin: Bulletin) -> Iterator[SeriesEntry]:
+    """The numbers between two issues of one count, newest first, those that never appeared apart from the missing."""
+    year = newer.number.year
+    if year == older.number.year:
+        first = older.number.value + 1
+    elif year:
+        first = 1
+    else:
+        return  # across the beginning of a new count nothing can be told
+    for begin, end, explained in reversed(bulletin.gaps(first, newer.number.value - 1)):
+        dated = f"{year}年" if year else ""
+        name = f"第{end}期" if begin == end else f"第{begin}期—第{end}期"
+        yield SeriesEntry(dated + name, "", "", "", (), end - begin + 1, gap=True, explained=explained)

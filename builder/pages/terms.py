@@ -1,17 +1,19 @@
-"""Lists of tags, units and columns, and the pages behind them."""
+"""What is filed under which name, and the lists of tags, columns, sections, sources and people."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import groupby
+from dataclasses import dataclass, replace
 
 from builder import urls
-from builder.model import Archive, Config, Entry, Group, Issue, Link, ListingPage, Tag, Term, TermsPage, Unit
+from builder.model import Archive, Config, Entry, Issue, Link, ListingPage, Tag, Term, TermsPage, Unit
 from builder.pages.addresses import Addresses
-from builder.pages.entries import article_entry, brief_entry, issue_entry, item_entry, newest_first
+from builder.pages.dates import tallies
+from builder.pages.entries import ISSUE, article_entry, brief_entry, issue_entry, item_entry, newest_first
+from builder.pages.letters import by_letter, cloud
 from builder.pages.lists import crumbs, plan_list
+from builder.pages.units import plan_units, unit_term
 from builder.words import say
 
 Filed = dict[str, tuple[Entry, ...]]
@@ -90,61 +92,97 @@ def terms_of(tags: Iterable[Tag], prefix: str, filed: Filed) -> tuple[Term, ...]
 
 def unit_terms(units: Iterable[Unit], filed: Filed) -> tuple[Term, ...]:
     """Units with their counts; the full name where the list shows a short one."""
-    return tuple(
-        Term(u.title, f"{urls.UNITS}{u.id}/", len(filed.get(u.name, ())), u.name if u.name != u.title else "")
-        for u in units
-    )
+    return tuple(unit_term(u, f"{urls.UNITS}{u.id}/", len(filed.get(u.name, ()))) for u in units)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A list of terms: its name in templates, its title and address, what it tells of itself, and, with a place for the
+    name, of each page behind it."""
+
+    name: str
+    above: Link
+    told: str
+    each: str
+    tags: tuple[Tag, ...]
+    filed: Filed
 
 
 def plan_terms(archive: Archive, filed: Files, config: Config) -> Iterator[TermsPage | ListingPage]:
     """The lists of tags, units, columns, sections, sources and people, and a page for each of them."""
-    yield from _plan_units(archive, filed.units, config)
-    for kind, title, prefix, tags, entries in (
-        ("tag", "标签", urls.TAGS, archive.tags, filed.tags),
-        ("column", "栏目", urls.COLUMNS, archive.columns, filed.columns),
-        ("section", "期内栏目", urls.SECTIONS, archive.sections, filed.sections),
-        ("source", "来源", urls.SOURCES, archive.sources, filed.sources),
-        ("person", "人名", urls.PEOPLE, archive.people, filed.people),
-    ):
-        yield from _plan_kind(kind, Link(say(title, config.lang), prefix), tags, entries, config)
+    yield from plan_units(archive, filed.units, config)
+    for kind in _kinds(archive, filed, config):
+        if kind.tags:
+            yield _list_of_all(kind, config)
+        for tag in kind.tags:
+            yield from _list_of_one(kind, tag, config)
 
 
-def _plan_kind(
-    kind: str, above: Link, tags: tuple[Tag, ...], filed: Filed, config: Config
-) -> Iterator[TermsPage | ListingPage]:
-    if tags:
-        group = Group("", "all", terms=terms_of(tags, above.url, filed))
-        yield TermsPage(above.url, "terms.html", above.title, f"{kind}s", "", crumbs(above), (group,))
-    for tag in tags:
-        link = Link(tag.name, f"{above.url}{tag.id}/")
-        intro = f"也作：{'、'.join(tag.synonyms)}" if tag.synonyms else ""
-        yield from plan_list(link.url, tag.name, kind, filed[tag.name], config.per_page, crumbs(above, link), intro)
+def _kinds(archive: Archive, filed: Files, config: Config) -> tuple[Kind, ...]:
+    lang = config.lang
+    return (
+        Kind(
+            "tag", Link(say("标签", lang), urls.TAGS),
+            say("文章和快报的全部标签：用得多的在前，其后按拼音排列。", lang),
+            say("标有“{name}”的文章和快报，从新到旧。", lang), archive.tags, filed.tags,
+        ),
+        Kind(
+            "column", Link(say("栏目", lang), urls.COLUMNS), say("本站的栏目，每篇文章归入其中。", lang),
+            say("“{name}”栏目的文章，从新到旧。", lang), _ranked(archive.columns, config), filed.columns,
+        ),
+        Kind(
+            "section", Link(say("期内栏目", lang), urls.SECTIONS),
+            say("快报各期里的栏目，每个栏目汇集历年各期的条目。", lang),
+            say("历年各期快报“{name}”栏目的全部条目，从新到旧。", lang), archive.sections, filed.sections,
+        ),
+        Kind(
+            "source", Link(say("来源", lang), urls.SOURCES), say("文章的来源，按拼音排列。", lang),
+            say("来源为“{name}”的文章，从新到旧。", lang), archive.sources, filed.sources,
+        ),
+        Kind(
+            "person", Link(say("人名", lang), urls.PEOPLE), say("文章和快报的署名，按拼音排列。", lang),
+            say("{name}署名的文章和快报，从新到旧。", lang), archive.people, _signed(filed.people, config),
+        ),
+    )  # fmt: skip
 
 
-def _plan_units(archive: Archive, filed: Filed, config: Config) -> Iterator[TermsPage | ListingPage]:
-    """The list of units by kind and a page for each."""
-    above = Link(say("单位", config.lang), urls.UNITS)
-    if archive.units:
-        groups = _by_kind(archive.units, filed)
-        yield TermsPage(urls.UNITS, "terms.html", above.title, "units", "", crumbs(above), groups)
-    for unit in archive.units:
-        link = Link(unit.title, f"{urls.UNITS}{unit.id}/")
-        trail = crumbs(above, link)
-        yield from plan_list(link.url, unit.title, "unit", filed[unit.name], config.per_page, trail, _told(unit))
+def _ranked(columns: tuple[Tag, ...], config: Config) -> tuple[Tag, ...]:
+    """Columns as site.yaml orders them, then the others."""
+    order = {column.name: number for number, column in enumerate(config.columns)}
+    return tuple(sorted(columns, key=lambda tag: order.get(tag.name, len(order))))
 
 
-def _by_kind(units: tuple[Unit, ...], filed: Filed) -> tuple[Group, ...]:
-    """Units under their kinds, in the order the registry names them; those without one come last."""
-    order = {kind: i for i, kind in enumerate(dict.fromkeys(unit.kind for unit in units if unit.kind))}
-    ranked = sorted(units, key=lambda unit: order.get(unit.kind, len(order)))
-    return tuple(
-        Group(kind or "其他单位", f"k{i}", terms=unit_terms(group, filed))
-        for i, (kind, group) in enumerate(groupby(ranked, key=lambda unit: unit.kind), 1)
-    )
+def _signed(people: Filed, config: Config) -> Filed:
+    """What people signed; where the staff of issues is not shown, it does not show here either."""
+    if config.show_staff:
+        return people
+    return {name: tuple(entry for entry in entries if entry.kind != ISSUE) for name, entries in people.items()}
 
 
-def _told(unit: Unit) -> str:
-    """What the registry says of a unit: full name, parent, years."""
-    years = f"{unit.since or ''}—{unit.until or '今'}年" if unit.since or unit.until else ""
-    parts = (unit.name if unit.name != unit.title else "", f"上级：{unit.parent}" if unit.parent else "", years)
-    return " · ".join(part for part in parts if part)
+def _list_of_all(kind: Kind, config: Config) -> TermsPage:
+    terms = terms_of(kind.tags, kind.above.url, kind.filed)
+    if kind.name == "column":
+        told = {column.name: column.description for column in config.columns}
+        terms = tuple(replace(term, detail=told.get(term.title, "")) for term in terms)
+    return TermsPage(
+        kind.above.url, "terms.html", kind.above.title, f"{kind.name}s", kind.told, crumbs(kind.above),
+        by_letter((term.title, term) for term in terms), cloud(terms) if kind.name == "tag" else (),
+    )  # fmt: skip
+
+
+def _list_of_one(kind: Kind, tag: Tag, config: Config) -> Iterator[ListingPage]:
+    """The pages of one term; the head page also shows its years and, for tags and sections, leads to its feed."""
+    link = Link(tag.name, f"{kind.above.url}{tag.id}/")
+    entries = kind.filed[tag.name]
+    trail = crumbs(kind.above, link)
+    feed = urls.feed(link.url) if kind.name in ("tag", "section") else ""
+    for page in plan_list(link.url, tag.name, kind.name, entries, config.per_page, trail, _told(kind, tag, config)):
+        yield page if page.pager.number else replace(page, years=tallies(entries), feed=feed)
+
+
+def _told(kind: Kind, tag: Tag, config: Config) -> str:
+    """What the list holds: as site.yaml describes the column, else in our words; with the tag's other names."""
+    described = (column.description for column in config.columns if column.name == tag.name)
+    own = next(described, "") if kind.name == "column" else ""
+    synonyms = say("也作：{names}。", config.lang, names="、".join(tag.synonyms)) if tag.synonyms else ""
+    return (own or kind.each.format(name=tag.name)) + synonyms

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from builder.clean.values import Draft, Note, Proposal
 from builder.documents import Scalar
-from builder.schema import canonical_name
+from builder.schema import OPEN, canonical_name
 
 _PERIOD = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:年|个月)|长期"
 # Marks that nothing else reads like; any line that is nothing else is one.
@@ -25,7 +25,6 @@ _HINT = re.compile("密|内部|内参|公开|外传|供|参阅|阅后|稿")
 _INTERNAL = re.compile("内部(?:资料|文件|刊物|参阅|参考)")
 _IN_TITLE = re.compile(r"[（(【\[](征求意见稿|送审稿|讨论稿|内部.{0,6}|秘密.{0,6}|机密.{0,6}|绝密.{0,6})[）)】\]]\s*$")
 _FIELDS = ("密级", "classification", "秘密等级", "公开属性")
-_OPEN = ("公开", "主动公开", "无", "否", "非密", "普通", "public", "open")
 _HEAD, _FOOT = 12, 8
 _CURE = "不得公开发布；确可公开的由保密审查人签字核定"
 
@@ -49,14 +48,14 @@ def _marked_lines(draft: Draft) -> Iterator[str]:
     words = [block.text for block in draft.blocks if block.kind != "image"]
     lines = [line for text in words for line in text.split("\n") if line.strip()]
     for index, line in enumerate(lines):
-        if mark := _mark(line, index < _HEAD or index >= len(lines) - _FOOT):
+        if mark := secret_mark(line, index < _HEAD or index >= len(lines) - _FOOT):
             yield mark
     for fate in draft.taken:
         if fate.fate != "markup" and fate.start >= draft.begin and len(fate.text) <= 200:
-            yield from (mark for line in fate.text.split("\n") if (mark := _mark(line, edge=True)))
+            yield from (mark for line in fate.text.split("\n") if (mark := secret_mark(line, edge=True)))
 
 
-def _mark(line: str, edge: bool) -> str:
+def secret_mark(line: str, edge: bool) -> str:
     """The mark that a line is, or that stands on it apart from number and date; "" if there is none."""
     words = " ".join(re.sub(r"[#*_>|]", " ", line).split("\u3000")).strip()
     if not 2 <= len(words) <= 80 or not _HINT.search("".join(words.split())):
@@ -84,5 +83,5 @@ def _bare(text: str) -> str:
 def _marked_fields(draft: Draft) -> Iterator[str]:
     for found in draft.found:
         said = found.value.text.strip() if isinstance(found.value, Scalar) else ""
-        if canonical_name(found.name) in _FIELDS and said and said not in _OPEN:
+        if canonical_name(found.name) in _FIELDS and said and said not in OPEN:
             yield f"{found.name}：{said}"
