@@ -533,6 +533,7 @@ class HomePage:
     units: tuple[Term, ...]
     counts: tuple[tuple[str, int], ...]
     earlier: Group | None
+    series: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ def test_one_edited_body_renders_one_page(tmp_path: Path, capsys) -> None:
     write_site(tmp_path, {"articles/2024/a4.md": articles["articles/2024/a4.md"].replace("正文。", "改过的正文。")})
     capsys.readouterr()
     build(tmp_path)
-    assert "更新 1 个文件，删除 0 个" in capsys.readouterr().out
+    assert "更新 3 个文件，删除 0 个" in capsys.readouterr().out, "the page, and its checksum in two files of records"
     assert "改过的正文。" in (tmp_path / "site/articles/2024/a4/index.html").read_text("utf-8")
 
 

@@ -31,7 +31,7 @@ ONE = entry(1)
 
 def listed(count: int, size: int = 3):
     entries = tuple(replace(ONE, title=str(n)) for n in range(count, 0, -1))
-    return {page.url: page for page in plan_list("/t/", "街巷", "tag", entries, size, ())}
+    return {page.url: page for page in plan_list("/t/", "街巷", "tag", entries, Config(per_page=size), ())}
 
 
 COUNTS = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
@@ -39,7 +40,7 @@ from builder.model import (
     TextPage,
 )
 from builder.pages import dates, numbers, open_data, terms
-from builder.pages.addresses import Addresses, addresses
+from builder.pages.addresses import Addresses, addresses, series_links
 from builder.pages.documents import ARTICLES, article_page, issue_page, standing_page
 from builder.pages.entries import article_entry, issue_entry, newest_first
 from builder.pages.feeds import plan_feeds
@@ -64,12 +65,12 @@ def plan(archive: Archive, config: Config, statics: tuple[Copy, ...], search: bo
     filed = terms.file_entries(archive, where)
     related = relate(archive, where, config.lang)
     originals: tuple[Original, ...] = (
-        _home(archive, entries, filed, where),
+        _home(archive, entries, filed, where, config),
         *_articles(archive, related, where, config),
         *_issues(archive, related, where, config),
         *dates.plan_dates(entries, config),
         *terms.plan_terms(archive, filed, config),
-        *numbers.plan_data(archive, filed, config),
+        *numbers.plan_data(archive, config),
         *(standing_page(standing, where, config) for standing in archive.standings),
         _statement(config),
         site_map(archive, filed, config),
@@ -78,7 +79,13 @@ def plan(archive: Archive, config: Config, statics: tuple[Copy, ...], search: bo
     passing: tuple[Page, ...] = (
         *_converted(originals, config),
         *(
-            RedirectPage(r.source, "redirect.html", "本页已移动" if r.target else "本页已撤下", r.target, r.reason)
+            RedirectPage(
+                r.source,
+                "redirect.html",
+                say("本页已移动" if r.target else "本页已撤下", config.lang),
+                r.target,
+                r.reason,
+            )
             for r in archive.redirects
         ),
         _not_found(archive, config),
@@ -157,21 +164,24 @@ def _all_entries(archive: Archive, where: Addresses) -> tuple[Entry, ...]:
     return newest_first(list(chain(issues, articles)))
 
 
-def _home(archive: Archive, entries: tuple[Entry, ...], filed: terms.Files, where: Addresses) -> HomePage:
+def _home(
+    archive: Archive, entries: tuple[Entry, ...], filed: terms.Files, where: Addresses, config: Config
+) -> HomePage:
     items = sum(max(1, len(item.briefs)) for issue in archive.issues for s in issue.sections for item in s.items)
     counts = (("期快报", len(archive.issues)), ("篇条目", items), ("篇文章", len(archive.articles)),
               ("个单位", len(archive.units)))  # fmt: skip
     return HomePage(
         url=urls.HOME,
         template="home.html",
-        title="首页",
+        title=say("首页", config.lang),
         issues=tuple(issue_entry(issue, where) for issue in archive.issues[:NEWEST]),
         articles=tuple(article_entry(article, where) for article in archive.articles[:NEWEST]),
         years=dates.tallies(entries),
         tags=_most(terms.terms_of(archive.tags, urls.TAGS, filed.tags), 16),
         units=_most(terms.unit_terms(archive.units, filed.units), 12),
-        counts=tuple(pair for pair in counts if pair[1]),
+        counts=tuple((say(label, config.lang), count) for label, count in counts if count),
         earlier=dates.this_month_earlier(entries),
+        series=tuple(series_links(archive, config).values()),
     )
 
 
@@ -189,32 +199,28 @@ def _articles(
     entries = tuple(article_entry(article, where) for article in archive.articles)
     if entries:
         title, told = say("全部文章", config.lang), say("本站的全部文章，从新到旧。", config.lang)
-        yield from plan_list(urls.ARTICLES, title, "articles", entries, config.per_page, crumbs(ARTICLES), told)
+        yield from plan_list(urls.ARTICLES, title, "articles", entries, config, crumbs(ARTICLES), told)
 
 
 def _issues(
     archive: Archive, related: Mapping[str, tuple[Related, ...]], where: Addresses, config: Config
 ) -> Iterator[IssuePage | SeriesPage | TermsPage]:
     """Every issue between its neighbours by number, and the series of each bulletin."""
-    bulletins = tuple(dict.fromkeys(issue.bulletin for issue in archive.issues))
-    several = len({b.name for b in (*bulletins, *config.bulletins)}) > 1
-    for bulletin in bulletins:
+    links = series_links(archive, config)
+    for bulletin, series in links.items():
         issues = by_number(tuple(issue for issue in archive.issues if issue.bulletin == bulletin))
-        series = Link(bulletin.name, urls.series(bulletin.id, several))
         yield series_page(bulletin, series.url, issues, config)
         row: tuple[Issue | None, ...] = (None, *issues, None)
         for newer, issue, older in zip(row, issues, row[2:], strict=False):
             yield issue_page(issue, newer, older, related.get(issue.url, ()), series, where, config)
-    if several and bulletins:
-        yield _bulletins(bulletins, archive, config.lang)
+    if links and urls.ISSUES not in {link.url for link in links.values()}:
+        yield _bulletins(links, archive, config.lang)
 
 
-def _bulletins(bulletins: tuple[Bulletin, ...], archive: Archive, lang: str) -> TermsPage:
+def _bulletins(links: Mapping[Bulletin, Link], archive: Archive, lang: str) -> TermsPage:
     """The list of bulletins, where there is more than one."""
-    counted = tuple(
-        Term(b.name, urls.series(b.id, several=True), sum(i.bulletin == b for i in archive.issues), b.issued_by)
-        for b in bulletins
-    )
+    counts = Counter(issue.bulletin for issue in archive.issues)
+    counted = tuple(Term(link.title, link.url, counts[b], b.issued_by) for b, link in links.items())
     link = Link(say("快报", lang), urls.ISSUES)
     told = say("本站收录的全部快报，每种快报列有历年各期。", lang)
     return TermsPage(
@@ -223,13 +229,13 @@ def _bulletins(bulletins: tuple[Bulletin, ...], archive: Archive, lang: str) -> 
 
 
 def _search(archive: Archive, config: Config, indexed: bool) -> SearchPage:
-    trail = crumbs(Link("检索", urls.SEARCH))
+    here = Link(say("检索", config.lang), urls.SEARCH)
     bundle = urls.SEARCH_BUNDLE if indexed else ""
-    return SearchPage(urls.SEARCH, "search.html", "检索", trail, bundle, _nav(archive, config))
+    return SearchPage(urls.SEARCH, "search.html", here.title, crumbs(here), bundle, _nav(archive, config))
 
 
 def _not_found(archive: Archive, config: Config) -> NotFoundPage:
-    return NotFoundPage(urls.NOT_FOUND, "notfound.html", "没有这个页面", _nav(archive, config))
+    return NotFoundPage(urls.NOT_FOUND, "notfound.html", say("没有这个页面", config.lang), _nav(archive, config))
 
 
 def _statement(config: Config) -> StatementPage:

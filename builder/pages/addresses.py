@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from builder import urls
-from builder.model import Archive, Link, Picture, Tag, Unit
+from builder.model import Archive, Bulletin, Config, Link, Picture, Tag, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,13 @@ def addresses(archive: Archive) -> Addresses:
         | {s.where.path: s.url for s in archive.standings},
         {picture.src: picture for picture in archive.pictures},
     )
+
+
+def series_links(archive: Archive, config: Config) -> dict[Bulletin, Link]:
+    """Every bulletin that has issues, with the page of its series: /issues/, or with several /issues/<bulletin>/."""
+    held = dict.fromkeys(issue.bulletin for issue in archive.issues)
+    several = len({bulletin.name for bulletin in (*held, *config.bulletins)}) > 1
+    return {bulletin: Link(bulletin.name, urls.series(bulletin.id, several)) for bulletin in held}
 
 
 def _links(prefix: str, tags: Iterable[Tag]) -> dict[str, Link]:

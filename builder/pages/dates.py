@@ -93,9 +93,7 @@ def plan_dates(entries: tuple[Entry, ...], config: Config) -> Iterator[DatesPage
     yield from _months(months, above, config)
     if undated:
         intro = say("没有写明日期的文章和快报。", config.lang)
-        yield from plan_list(
-            nowhere.url, nowhere.title, "undated", undated, config.per_page, crumbs(above, nowhere), intro
-        )
+        yield from plan_list(nowhere.url, nowhere.title, "undated", undated, config, crumbs(above, nowhere), intro)
 
 
 def _years(years: tuple[YearTally, ...], months: Months, above: Link, config: Config) -> Iterator[ListingPage]:

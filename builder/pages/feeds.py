@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from builder import urls
 from builder.model import Archive, Config, Entry, FeedPage
+from builder.pages.addresses import series_links
 from builder.pages.terms import Files
 
 NEWEST = 30  # what RSS and JSON Feed hold, and Atom at least, before its archives begin
@@ -50,13 +51,13 @@ def _lists(archive: Archive, entries: tuple[Entry, ...], filed: Files, config: C
 
 def _series(archive: Archive, entries: tuple[Entry, ...], config: Config) -> Iterator[Held]:
     """The issues of each bulletin by date, as everything in a feed is."""
+    links = series_links(archive, config)
     bulletin_of = {issue.url: issue.bulletin for issue in archive.issues}
     held = defaultdict(list)
     for entry in entries:
         if entry.url in bulletin_of:
             held[bulletin_of[entry.url]].append(entry)
-    several = len({bulletin.name for bulletin in (*held, *config.bulletins)}) > 1
-    yield from ((bulletin.name, urls.series(bulletin.id, several), issues) for bulletin, issues in held.items())
+    yield from ((bulletin.name, links[bulletin].url, issues) for bulletin, issues in held.items())
 
 
 # --- Atom and its archives (RFC 5005) ----------------------------------------------------------------------

@@ -97,7 +97,6 @@ def _site(page: HomePage, frame: Frame) -> Node:
     """The site, what it searches with, and the bulletins it keeps."""
     question = f"{full_address(urls.SEARCH, frame)}?q={{words}}"
     action = _node("SearchAction", target=_node("EntryPoint", urlTemplate=question))
-    names = dict.fromkeys(entry.context for entry in page.issues if entry.context)
     return _site_reference(frame) | _node(
         "WebSite",
         url=full_address(urls.HOME, frame),
@@ -106,7 +105,7 @@ def _site(page: HomePage, frame: Frame) -> Node:
         inLanguage=frame.lang,
         publisher=_publisher(frame),
         potentialAction=action | {"query-input": "required name=words"},
-        hasPart=[_node("Periodical", name=one_line(name), publisher=_publisher(frame)) for name in names],
+        hasPart=[_periodical(link.title, link.url, "", frame) for link in page.series],
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from builder import urls
-from builder.model import Entry, Link, ListingPage, Pager
+from builder.model import Config, Entry, Link, ListingPage, Pager
+from builder.words import say
 
 HOME_CRUMB = Link("首页", urls.HOME)
 
@@ -21,15 +22,22 @@ def full_pages(count: int, size: int) -> int:
 
 
 def plan_list(
-    url: str, title: str, kind: str, entries: tuple[Entry, ...], size: int, trail: tuple[Link, ...], intro: str = ""
+    url: str,
+    title: str,
+    kind: str,
+    entries: tuple[Entry, ...],
+    config: Config,
+    trail: tuple[Link, ...],
+    intro: str = "",
 ) -> Iterator[ListingPage]:
     """The pages of one list, the head page first; entries newest first."""
+    size = config.per_page
     closed = full_pages(len(entries), size)
     for number in range(closed + 1):
         shown = entries[: len(entries) - closed * size] if number == 0 else _slice(entries, number, size)
         pager = _pager(url, number, closed)
         total = 0 if number else len(entries)  # a closed page must not change when the list grows
-        name = f"{title}（第 {number} 页）" if number else title
+        name = title + say("（第 {n} 页）", config.lang, n=number) if number else title
         yield ListingPage(
             url=urls.numbered(url, number), template="listing.html", title=name, kind=kind, intro=intro, crumbs=trail,
             entries=shown, groups=(), years=(), total=total, pager=pager, newer=None, older=None,

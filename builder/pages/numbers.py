@@ -12,7 +12,6 @@ from builder.pages.addresses import Addresses, addresses
 from builder.pages.dates import UNDATED_URL
 from builder.pages.lists import crumbs
 from builder.pages.rows import ARTICLE, BRIEF, FIELDS, ISSUE, ITEM, RECORD_FILES, Row, rows
-from builder.pages.terms import Files
 from builder.words import say
 
 KINDS = {ARTICLE: "文章", ISSUE: "快报", ITEM: "条目", BRIEF: "简讯"}
@@ -23,9 +22,8 @@ Say = Callable[..., str]
 Tallies = Mapping[str, Counter[str]]
 
 
-def plan_data(archive: Archive, filed: Files, config: Config) -> Iterator[DataPage]:
+def plan_data(archive: Archive, config: Config) -> Iterator[DataPage]:
     """The page of charts."""
-    del filed  # its entries are cut for lists; what is counted here are the rows of the records
     title = say("数据", config.lang)
     yield DataPage(
         url=urls.DATA,

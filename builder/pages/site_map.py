@@ -23,6 +23,7 @@ from builder.model import (
     SitemapPage,
     Unit,
 )
+from builder.pages.addresses import series_links
 from builder.pages.dates import UNDATED_URL
 from builder.pages.lists import crumbs
 from builder.pages.rows import CSV
@@ -97,11 +98,9 @@ def site_map(archive: Archive, filed: Files, config: Config) -> MapPage:
 def _documents(archive: Archive, config: Config) -> Groups:
     """What the archive holds, by kind and by date."""
     dated: tuple[Article | Issue, ...] = (*archive.articles, *archive.issues)
-    bulletins = dict.fromkeys(issue.bulletin for issue in archive.issues)
-    several = len({bulletin.name for bulletin in (*bulletins, *config.bulletins)}) > 1
-    if bulletins:
-        series = (Link(b.name, urls.series(b.id, several)) for b in bulletins)
-        yield Link(say("快报", config.lang), urls.ISSUES), tuple(series)
+    series = series_links(archive, config)
+    if series:
+        yield Link(say("快报", config.lang), urls.ISSUES), tuple(series.values())
     if archive.articles:
         yield Link(say("文章", config.lang), urls.ARTICLES), (Link(say("全部文章", config.lang), urls.ARTICLES),)
     if dated:

@@ -176,7 +176,7 @@ def _list_of_one(kind: Kind, tag: Tag, config: Config) -> Iterator[ListingPage]:
     entries = kind.filed[tag.name]
     trail = crumbs(kind.above, link)
     feed = urls.feed(link.url) if kind.name in ("tag", "section") else ""
-    for page in plan_list(link.url, tag.name, kind.name, entries, config.per_page, trail, _told(kind, tag, config)):
+    for page in plan_list(link.url, tag.name, kind.name, entries, config, trail, _told(kind, tag, config)):
         yield page if page.pager.number else replace(page, years=tallies(entries), feed=feed)
 
 

@@ -77,7 +77,7 @@ def plan_units(archive: Archive, filed: Filed, config: Config) -> Iterator[Terms
     for unit in archive.units:
         link = Link(unit.title, kin.pages[unit.name])
         pages = plan_list(
-            link.url, unit.title, "unit", filed[unit.name], config.per_page, crumbs(above, link),
+            link.url, unit.title, "unit", filed[unit.name], config, crumbs(above, link),
             _told(unit, kin, config.lang),
         )  # fmt: skip
         profile = Profile(_relations(unit, kin, config.lang), sections.get(unit.name, ()), tallies(filed[unit.name]))

@@ -323,6 +323,7 @@ function start(form) {
       filters.replaceChildren();
       return clear('', false);
     }
+    document.documentElement.classList.add('asked');
     try {
       status.textContent = '正在查找……';
       await answer(await open(), state, picked, stale);
@@ -340,13 +341,11 @@ function start(form) {
     const all = await search(index, runs);
     const left = await sorted(index, await narrowed(index, all, state.chosen), runs, state.sort);
     if (stale()) return undefined;
-    await draw(index, left, all.length, state, runs, stale);
-    const found = await facets(index, all, state.chosen);
-    if (!stale()) drawFilters(filters, picked || all.length ? found : []);
-    return undefined;
+    const offered = picked || all.length ? facets(index, all, state.chosen) : Promise.resolve([]);
+    return Promise.all([offered, draw(index, left, all.length, state, runs, stale, offered)]);
   }
 
-  async function draw(index, left, before, state, runs, stale) {
+  async function draw(index, left, before, state, runs, stale, offered) {
     const phrases = runs.map((run) => run.text);
     const { documentOf, holdsAll, summaryOf } = index.text;
     let [shown, read, total] = [0, 0, left.length];
@@ -370,7 +369,13 @@ function start(form) {
         before -= wanted.length - proven.length;
         nodes.push(...proven.map((doc) => resultNode(summaryOf(doc, phrases), base)));
       }
-      if (isFirst) list.replaceChildren();
+      if (isFirst) {
+        // Together with the results: filters that came later would push down what is being read.
+        const fields = await offered;
+        if (stale()) return;
+        drawFilters(filters, fields);
+        list.replaceChildren();
+      }
       list.append(...nodes);
       shown += nodes.length;
       report();

@@ -63,6 +63,7 @@
   }
 
   root.classList.add('js');
+  if (location.search) root.classList.add('asked');
   recall();
   apply();
 
@@ -295,8 +296,11 @@
   function prepareLeaving() {
     const notice = find('.leave');
     if (!notice) return;
-    const go = find('.leave-go', notice);
     const stay = find('.leave-stay', notice);
+    // In the page only while it leads somewhere: a link without an address is none.
+    const go = document.createElement('a');
+    go.className = 'leave-go';
+    go.textContent = stay.dataset.go;
     let left = null;
 
     function ask(link, elsewhere) {
@@ -305,13 +309,14 @@
       go.rel = 'noopener noreferrer';
       go.target = elsewhere ? '_blank' : link.target;
       find('.leave-host', notice).textContent = link.host;
+      stay.parentNode.insertBefore(go, stay);
       notice.hidden = false;
       go.focus();
     }
 
     function close() {
       notice.hidden = true;
-      go.removeAttribute('href');
+      go.remove();
       if (left) left.focus();
       left = null;
     }

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import expect
 
 from builder import urls
-from builder.model import Frame, Link, SearchPage
+from builder.model import Frame, Link, Office, SearchPage
 from builder.render import render_page
 from builder.search import BUNDLE, build_index
 from builder.search.tokens import fold, plain
@@ -63,10 +63,16 @@ def search_page(statics: tuple[tuple[str, str], ...], bundle: str = urls.SEARCH_
         base_path=BASE_PATH,
         nav=(),
         footer=(),
-        organizer="",
-        contact="",
+        office=Office(),
+        columns=(),
+        profile="plain",
+        rights="",
+        archived_on="",
+        own_hosts=(),
         statics=statics,
         remote_images=False,
+        other_script=False,
+        kept_names=(),
     )
     return render_page(page, frame, TEMPLATES)
 
