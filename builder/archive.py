@@ -133,6 +133,9 @@ def assemble(parsed: Iterable[Parsed], pictures: tuple[Picture, ...], config: Co
     return Assembly(archive, lock, hidden, tuple(problems))
 
 
+WITHDRAWN = "这一页已经撤下，地址保留，内容不再公开。"
+
+
 def _withdrawn(value: Parsed) -> bool:
     return not isinstance(value, Standing) and value.state.name == "withdrawn"
 
@@ -141,8 +144,9 @@ def _tombstones(values: Iterable[Parsed]) -> Iterator[Redirect]:
     """What stays of a document that is withdrawn: its addresses, with the reason."""
     for value in values:
         if not isinstance(value, Standing) and _withdrawn(value):
+            day = f"（{show_when(value.updated)[:10]}）" if value.updated else ""
             for url in (value.url, *aliases_of(value)):
-                yield Redirect(url, "", value.state.note)
+                yield Redirect(url, "", f"{value.state.note or WITHDRAWN}{day}")
 
 
 SCHEDULED = "定时"

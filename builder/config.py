@@ -133,7 +133,8 @@ def _official(config: Config, row: Row) -> Iterator[Problem]:
     inherited = (
         {"site_id_code": parent.id_code, "icp_no": parent.icp_no, "police_no": parent.police_no} if parent else {}
     )
-    missing = [told for name, told in OFFICIAL.items() if not (getattr(config, name) or inherited.get(name))]
+    missing = ["标题"] if config.title == Config().title else []
+    missing += [told for name, told in OFFICIAL.items() if not (getattr(config, name) or inherited.get(name))]
     if missing:
         message = f"政府网站（profile: gov）还缺 {'、'.join(missing)}"
         yield Problem(Location(row.path), "gov-missing", message, "补上，或把版式写成 plain")

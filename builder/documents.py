@@ -63,10 +63,11 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A picture or attachment that documents may show or link to."""
+    """A picture or attachment that documents may show or link to; `size` in bytes."""
 
     path: str
     digest: str
+    size: int = 0
 
     @property
     def is_picture(self) -> bool:
@@ -107,7 +108,7 @@ def _walk(root: Path) -> Iterator[str]:
 
 def _asset(root: Path, path: str) -> Asset:
     with (root / path).open("rb") as file:
-        return Asset(path, hashlib.file_digest(file, "sha256").hexdigest())
+        return Asset(path, hashlib.file_digest(file, "sha256").hexdigest(), os.fstat(file.fileno()).st_size)
 
 
 def read_document(root: Path, path: str) -> Document:

@@ -507,7 +507,7 @@ class Picture:
     """A file of content/ that a body shows or links to: as written there, and its site path.
 
     A picture has a digest and its size in pixels, the addresses and widths of its `smaller` sizes, and whether it
-    is the `first` of its page; an attachment has none of these.
+    is the `first` of its page; an attachment has none of these, but its `size` in bytes.
     """
 
     src: str
@@ -517,6 +517,7 @@ class Picture:
     digest: str = ""
     smaller: tuple[tuple[str, int], ...] = ()
     first: bool = False
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)

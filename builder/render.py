@@ -15,6 +15,7 @@ import markupsafe
 
 from builder import urls
 from builder.markdown import Image, Rendered, render_inline, render_markdown, safe_address
+from builder.markdown.attachments import attachment_words, tell_attachments
 from builder.markdown.links import web_host
 from builder.markdown.outside import is_outside, mark_outside
 from builder.markdown.tables import reachable_tables
@@ -164,7 +165,9 @@ def _body(
     page: Page, frame: Frame, href: Callable[[str], str], marked: Callable[[str], str]
 ) -> Callable[..., Rendered]:
     """What turns a Markdown text of this page into HTML with its own pictures and links."""
-    pictures = tuple(_image(picture, href) for picture in getattr(page, "pictures", ()))
+    shown = getattr(page, "pictures", ())
+    pictures = tuple(_image(picture, href) for picture in shown)
+    attached = {href(file.url): attachment_words(file.src, file.size) for file in shown if not file.digest}
     links = tuple((written, href(url)) for written, url in getattr(page, "targets", ()))
 
     def body(text: str, shift: int = 0, prefix: str = "") -> Rendered:
@@ -177,7 +180,7 @@ def _body(
             shift=shift,
             prefix=prefix,
         )
-        return replace(rendered, html=marked(rendered.html))
+        return replace(rendered, html=marked(tell_attachments(rendered.html, attached)))
 
     return body
 

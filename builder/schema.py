@@ -145,7 +145,16 @@ def type_fields(document: Document) -> tuple[Head, tuple[Problem, ...]]:
         origin.setdefault(target, given)
         problems += _spelling(given, value, document.path)
     defaults = {s.name: s.default for s in fields(Head) if s.default is not MISSING}
-    return Head(**{**defaults, **values, "extras": tuple(extras)}), tuple(problems)
+    head = Head(**{**defaults, **values, "extras": tuple(extras)})
+    return head, (*problems, *_out_of_order(head, origin, document.path))
+
+
+def _out_of_order(head: Head, origin: dict[str, Field], path: str) -> Iterator[Problem]:
+    """A text that was on the web before it was signed (DOC-04)."""
+    if head.date and head.pub_date and head.pub_date.at.date() < head.date.at.date():
+        message = f"上网时间 {show_when(head.pub_date)} 早于稿件的日期 {show_when(head.date)}"
+        where = Location(path, origin["pub_date"].line, origin["pub_date"].column)
+        yield Problem(where, "date-before", message, "核对两个日期", Level.WARNING)
 
 
 def _is_withheld(given: Field) -> bool:

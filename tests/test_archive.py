@@ -290,12 +290,12 @@ def test_an_unknown_state_is_said():
 
 
 def test_a_withdrawn_document_leaves_a_tombstone_at_all_its_addresses():
-    gone = article("a", head="状态: 已撤下\n撤下原因: 数据有误\n旧地址: /old/a/\n标签: 夜市")
+    gone = article("a", head="状态: 已撤下\n撤下原因: 数据有误。\n更新时间: 2024-05-01\n旧地址: /old/a/\n标签: 夜市")
     config = Config(lock=(("/articles/2024/a/", "file:articles/2024/a.md"),))
     now = together(gone, article("b"), config=config)
     assert addresses(now) == ["/articles/2024/b/"]
     assert now.archive.redirects == (
-        Redirect("/articles/2024/a/", "", "数据有误"), Redirect("/old/a/", "", "数据有误"),
+        Redirect("/articles/2024/a/", "", "数据有误。（2024-05-01）"), Redirect("/old/a/", "", "数据有误。（2024-05-01）"),
     )  # fmt: skip
     assert now.archive.tags == () and now.problems == ()
 
@@ -329,3 +329,11 @@ def test_sections_sources_and_people_have_lasting_addresses():
     assert not any(url.startswith("/people/") for url in dict(together(*values).lock)), "people only where asked"
     hidden = together(*values, config=Config(people=True, show_staff=False)).archive.people
     assert [tag.name for tag in hidden] == ["白小荻"]
+
+
+def test_what_went_online_before_it_was_signed_is_said():
+    head = "title: 夜市\ndate: 2024-03-02\n上网时间: 2024-03-01 09:00"
+    assert parsed("articles/2024/a.md", head)[1] == [
+        "articles/2024/a.md:4:1: 上网时间 2024-03-01 09:00 早于稿件的日期 2024-03-02 → 核对两个日期 [date-before]"
+    ]
+    assert parsed("articles/2024/a.md", head.replace("03-01", "03-02"))[1] == []

@@ -31,6 +31,7 @@ FOUND = {
     "more cells than columns": ("| 一 | 二 |\n| --- | --- |\n| 三 | 四 | 五六七 |", "6:1: “五六七”不会出现在网页上 → 表格每行的格子不要多于表头；引用和列表少套几层 [text-lost]"),
     "an identity number": ("王某的证件号是11010519491231002X，请核对。", "4:8: 像是身份证号：110***********002X → 本人没有同意公开的，遮去一部分或删去 [private]"),
     "a mobile number": ("请打13812345678找王老师。", "4:3: 像是手机号：138****5678 → 本人没有同意公开的，遮去一部分或删去 [private]"),
+    "letters nobody can read": ("柳塘\ue123路\ufffd\ufffd", "4:3: 有 3 个字显示不出来（U+E123、U+FFFD） → 照原件改成正确的字 [odd-letters]"),
     "a mark of secrecy": ("秘密★1年\n\n正文。", "4:1: 文中有“秘密★1年”字样 → 不得公开发布；确可公开的，在待核里写明规则 P-SECRET 和签名 [secret-mark]"),
     "an internal paper": ("正文。\n\n**内部资料 注意保存**", "6:1: 文中有“内部资料 注意保存”字样 → 不得公开发布；确可公开的，在待核里写明规则 P-SECRET 和签名 [secret-mark]"),
     "table without its rule": ("甲\n\n| 一 | 二 |\n| 三 | 四 |", "6:1: 表格缺少分隔行 → 在表头下面加一行 | --- | --- | [table-without-rule]"),
@@ -53,6 +54,7 @@ def test_a_rule_finds(body, told):
 
 
 LEFT_ALONE = {
+    "rare letters": "𠮷野家、㛃、𬭊、豈",
     "secrecy in a sentence": "要保守国家秘密，内部资料不得外传的规定要人人知道。",
     "a heading about secrecy": "## 保密工作\n\n秘密不是机密。",
     "a verse with hard breaks": "甲来了，\\\n乙也来了。\\\n丙来了。",

@@ -110,7 +110,7 @@ def _examine_one(
 
 def _pictures(assets: tuple[Asset, ...], looked: tuple[tuple[Asset, Seen], ...]) -> tuple[Picture, ...]:
     """The attachments and the pictures that can be shown, with their addresses, by path."""
-    attached = (attachment(a.path, a.digest) for a in assets if not a.is_picture)
+    attached = (attachment(a.path, a.digest, a.size) for a in assets if not a.is_picture)
     shown = (
         picture(a.path, a.digest, seen.kind, (seen.width, seen.height), still=seen.frames == 1)
         for a, seen in looked

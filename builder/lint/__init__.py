@@ -23,6 +23,7 @@ DOCUMENT_RULES = (
     document_rules.text_lost,
     document_rules.private_details,
     document_rules.secret_marks,
+    document_rules.odd_letters,
 )
 ARCHIVE_RULES = (
     archive_rules.unconfirmed,

@@ -158,6 +158,21 @@ def private_details(document: Document, files: frozenset[str]) -> Iterator[Probl
                 yield Problem(where, "private", message, "本人没有同意公开的，遮去一部分或删去", Level.WARNING)
 
 
+_ODD = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")
+
+
+def odd_letters(document: Document, files: frozenset[str]) -> Iterator[Problem]:
+    """显示不出来的字：编码转换时坏了的字（�），或只有某台电脑才有的私用字。别人看到的是方框，也检索不到。"""
+    del files  # a rule of documents that asks for none
+    for number, line in enumerate(document.raw.split("\n"), 1):
+        found = list(_ODD.finditer(line))
+        if found:
+            where = Location(document.path, number, found[0].start() + 1)
+            codes = "、".join(dict.fromkeys(f"U+{ord(match[0]):04X}" for match in found[:5]))
+            message = f"有 {len(found)} 个字显示不出来（{codes}）"
+            yield Problem(where, "odd-letters", message, "照原件改成正确的字", Level.WARNING)
+
+
 def secret_marks(document: Document, files: frozenset[str]) -> Iterator[Problem]:
     """单独一行的“秘密★1年”“内部资料 注意保存”“不予公开”等字样：涉密、内部的不上网。确可公开的，由保密审查人在待核里
     签名（10.1 节）。"""

@@ -15,9 +15,9 @@ _CLEARLY = 0.8
 _FAMILIES = {".jpg": ("jpg", "jpeg")}
 
 
-def attachment(path: str, digest: str) -> Picture:
-    """A file that is linked to."""
-    return Picture(path, urls.media(digest, path), 0, 0)
+def attachment(path: str, digest: str, size: int) -> Picture:
+    """A file that is linked to; its size in bytes."""
+    return Picture(path, urls.media(digest, path), 0, 0, size=size)
 
 
 def picture(path: str, digest: str, kind: str, size: tuple[int, int], still: bool) -> Picture:

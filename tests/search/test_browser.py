@@ -462,7 +462,8 @@ def test_without_script_there_are_links_to_the_lists(browser, site):
 
 def test_without_an_index_there_is_no_box_but_the_lists():
     page = search_page(
-        tuple((name, name) for name in ("site.css", "site.js", "icons/favicon.svg", "icons/emblem.svg")), ""
+        tuple((name, name) for name in ("site.css", "print.css", "site.js", "icons/favicon.svg", "icons/emblem.svg")),
+        "",
     )
     assert "<form" not in page
     assert "search.js" not in page
