@@ -7,6 +7,7 @@ READY := $(VENV)/.ready
 AUDIT := PYTHONPATH=tests $(PY) -m audit
 CONTENT ?= content
 SITE ?= site
+TEMPLATES ?= templates
 
 .DEFAULT_GOAL := help
 .PHONY: help site serve new check fix test audit contact-sheet golden bench clean
@@ -15,13 +16,13 @@ help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 site: $(READY) ## Build the archive of content/ into site/
-	@$(PY) -m builder build --content $(CONTENT) --output $(SITE)
+	@$(PY) -m builder build --content $(CONTENT) --output $(SITE) --templates $(TEMPLATES)
 	@echo
 	@echo "The site is in $(SITE)/. To look at it: make serve (live preview), or"
 	@echo "  $(PY) -m http.server --directory $(SITE) 8000    and open http://127.0.0.1:8000/"
 
 serve: $(READY) ## Preview with live reload on http://127.0.0.1:8000/
-	@$(PY) -m builder serve --content $(CONTENT)
+	@$(PY) -m builder serve --content $(CONTENT) --templates $(TEMPLATES)
 
 new: $(READY) ## Begin an article: make new title=标题 (or kind=issue title=第45期)
 	@$(PY) -m builder new $(or $(kind),article) "$(title)" --content $(CONTENT)

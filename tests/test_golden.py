@@ -15,14 +15,14 @@ from builder.cli import main
 
 GOLDEN = Path(__file__).parent / "golden"
 SITES = sorted(folder.name for folder in GOLDEN.iterdir() if folder.is_dir())
-WHOLE = ("feed.xml", "sitemap.xml", "robots.txt")
+WHOLE = ("feed.xml", "rss.xml", "feed.json", "sitemap.xml", "robots.txt", "opensearch.xml", "data/records.csv")
 
 
 def told(site: Path) -> dict[str, str]:
     """What is compared of a site: its manifest, the whole feeds, the text of its main pages."""
     pages = {"/" + f.relative_to(site).as_posix(): meaning(f) for f in sorted(site.rglob("*.html"))}
     expected = {"manifest.json": json.dumps(pages, ensure_ascii=False, indent=1, sort_keys=True) + "\n"}
-    return expected | {name: (site / name).read_text("utf-8") for name in WHOLE}
+    return expected | {name.replace("/", "-"): (site / name).read_bytes().decode() for name in WHOLE}
 
 
 def meaning(file: Path) -> dict[str, object]:
@@ -48,7 +48,7 @@ def test_site_is_as_expected(name: str, tmp_path: Path, request: pytest.FixtureR
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
         for file, text in made.items():
-            (folder / file).write_text(text, "utf-8")
+            (folder / file).write_bytes(text.encode())
     assert sorted(made) == sorted(path.name for path in folder.iterdir()), "an expected file is missing or unused"
     for file, text in made.items():
-        assert text == (folder / file).read_text("utf-8"), f"{file}: make golden, then read the difference"
+        assert text == (folder / file).read_bytes().decode(), f"{file}: make golden, then read the difference"

@@ -432,7 +432,9 @@ AUDIT = """() => {
   const found = [], body = '.prose, .item, .colophon, .facts';
   const foreign = 'iframe object embed base math template form input textarea select video audio style'.split(' ');
   for (const node of document.querySelectorAll('*')) {
-    if (node.localName === 'script' && !node.src.includes('/assets/')) found.push('script');
+    const data = node.type === 'application/ld+json' && node.parentNode === document.head;
+    if (node.localName === 'script' && !data && !node.src.includes('/assets/')) found.push('script');
+    if (data) JSON.parse(node.textContent);
     if (foreign.includes(node.localName) && node.closest(body)) found.push(node.localName);
     for (const {name, value} of node.attributes) {
       if (/^on/i.test(name) || ['style', 'srcdoc', 'ping', 'cite'].includes(name)) found.push(`${node.localName} ${name}`);

@@ -19,9 +19,9 @@ PAIRS = [
 ]  # fmt: skip
 
 
-def palette(name: str) -> dict[str, str]:
+def palette(name: str, sheet: Path = SHEET) -> dict[str, str]:
     """The tokens of one palette: the column of the table at the top of the sheet."""
-    rows = re.findall(r"^  --([\w-]+): +(var\(--day,.*);$", SHEET.read_text("utf-8"), re.MULTILINE)
+    rows = re.findall(r"^  --([\w-]+): +(var\(--day,.*);$", sheet.read_text("utf-8"), re.MULTILINE)
     told = {token: re.search(rf"var\(--{name}, (#[0-9a-f]{{3,6}})\)", values) for token, values in rows}
     return {token: colour[1] for token, colour in told.items() if colour}
 
