@@ -34,15 +34,14 @@ def graph(sample: Path) -> dict[str, set[str]]:
 
 
 def links_of(site: Path) -> dict[str, set[str]]:
-    """Where the links of every page of a site lead, without anchors."""
-    files = sorted(site.rglob("*.html"))
-    return {
-        "/" + file.relative_to(site).as_posix().removesuffix("index.html"): {
-            unquote(urldefrag(link["href"]).url)
-            for link in BeautifulSoup(file.read_text("utf-8"), "lxml").select("a[href^='/']")
-        }
-        for file in files
-    }
+    """Where the links of every page of a site lead, without anchors; old addresses and tombstones are left out."""
+    found = {}
+    for file in sorted(site.rglob("*.html")):
+        soup = BeautifulSoup(file.read_text("utf-8"), "lxml")
+        if not soup.select_one('meta[name="robots"][content="noindex"]'):
+            url = "/" + file.relative_to(site).as_posix().removesuffix("index.html")
+            found[url] = {unquote(urldefrag(link["href"]).url) for link in soup.select("a[href^='/']")}
+    return found
 
 
 def clicks(graph: dict[str, set[str]]) -> dict[str, int]:

@@ -63,7 +63,10 @@ def run(url: str, options: tuple[str, ...]) -> dict[str, Any]:
         f"--only-categories={','.join(REQUIRED)}", "--chrome-flags=--headless=new --no-sandbox", *options,
     ]  # fmt: skip
     settings = {**os.environ, **NO_DOWNLOADS, "CHROME_PATH": find() or ""}
-    done = subprocess.run(command, env=settings, capture_output=True, text=True, encoding="utf-8", check=False)
+    for _ in range(RUNS):
+        done = subprocess.run(command, env=settings, capture_output=True, text=True, encoding="utf-8", check=False)
+        if "run Lighthouse again" not in done.stderr:  # it lost its trace, and has measured nothing
+            break
     if done.returncode:
         raise RuntimeError(f"Lighthouse stopped on {url}:\n{done.stderr}")
     report: dict[str, Any] = json.loads(done.stdout)

@@ -48,12 +48,15 @@ FULL = os.environ.get("AUDIT") == "full"
 STRUCTURED = [
     (mode, width)
     for mode, width in product(LAYOUTS, (DESKTOP, PHONE, NARROW))
-    if FULL or mode in (LIGHT, ELDER) or (mode is LARGE) == (width == PHONE)
+    if FULL or (mode in (LIGHT, ELDER) and width != NARROW) or (mode is LARGEST and width == NARROW)
 ]
 COLOURED = [
+    (mode, width) for mode, width in product(COLOURINGS, (DESKTOP, PHONE)) if FULL or width == DESKTOP or mode is DARK
+]
+WIDTHS = [
     (mode, width)
-    for mode, width in product(COLOURINGS, (DESKTOP, PHONE))
-    if FULL or width == DESKTOP or mode in (DARK, ELDER_DARK, HIGH_CONTRAST)
+    for mode, width in product(LAYOUTS, (NARROW, PHONE, 768, DESKTOP))
+    if FULL or mode is LIGHT or (width in (NARROW, DESKTOP) and mode is not LARGE) or (mode is LARGE and width == PHONE)
 ]
 
 
@@ -132,8 +135,7 @@ def test_structure(desk: Desk) -> None:
     assert not found, told(found)
 
 
-@pytest.mark.parametrize("width", [NARROW, PHONE, 768, DESKTOP])
-@pytest.mark.parametrize("mode", LAYOUTS, ids=said)
+@pytest.mark.parametrize(("mode", "width"), WIDTHS, ids=said)
 def test_nothing_sticks_out_sideways(desk: Desk, mode: Mode, width: int) -> None:
     found = faults(desk, mode, width, lambda page: measure(page, "overflow"))
     assert not found, told(found)
@@ -221,6 +223,7 @@ def test_without_javascript(browser: Browser, sample_url: str, specimens: tuple[
 def test_what_opens_is_as_good_as_the_page(desk: Desk, opener: str, width: int) -> None:
     """The panel of reading settings, the notice before another site: whatever a click lays over the page."""
     name, page = next((name, page) for name, page in desk.tabs.items() if page.locator(opener).count())
+    page.bring_to_front()
     found: Found = {}
     for mode in (LIGHT, ELDER, DARK, HIGH_CONTRAST):
         show(page, mode, width)
