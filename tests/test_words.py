@@ -29,6 +29,9 @@ def spoken() -> Iterator[str]:
     for path in sorted((ROOT / "builder" / "pages").glob("*.py")):
         yield from literals(ast.parse(path.read_text("utf-8")))
     yield from labels()
+    for node in ast.walk(ast.parse((ROOT / "builder" / "render.py").read_text("utf-8"))):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "say":
+            yield from literals(ast.Module([ast.Assign([], node.args[0])], []))
 
 
 def labels() -> Iterator[str]:

@@ -48,6 +48,7 @@ from builder.pages.files import plan_files
 from builder.pages.lists import crumbs, plan_list
 from builder.pages.records import search_records
 from builder.pages.related import relate
+from builder.pages.rows import rows
 from builder.pages.series import by_number, series_page
 from builder.pages.site_map import opensearch, plan_sitemap, site_map
 from builder.scripts import OTHER
@@ -64,13 +65,14 @@ def plan(archive: Archive, config: Config, statics: tuple[Copy, ...], search: bo
     entries = _all_entries(archive, where)
     filed = terms.file_entries(archive, where)
     related = relate(archive, where, config.lang)
+    held = rows(archive, config)
     originals: tuple[Original, ...] = (
         _home(archive, entries, filed, where, config),
         *_articles(archive, related, where, config),
         *_issues(archive, related, where, config),
         *dates.plan_dates(entries, config),
         *terms.plan_terms(archive, filed, config),
-        *numbers.plan_data(archive, config),
+        numbers.data_page(held, where, config),
         *(standing_page(standing, where, config) for standing in archive.standings),
         _statement(config),
         site_map(archive, filed, config),
@@ -78,20 +80,11 @@ def plan(archive: Archive, config: Config, statics: tuple[Copy, ...], search: bo
     lasting: tuple[Page, ...] = (*originals, _search(archive, config, search))
     passing: tuple[Page, ...] = (
         *_converted(originals, config),
-        *(
-            RedirectPage(
-                r.source,
-                "redirect.html",
-                say("本页已移动" if r.target else "本页已撤下", config.lang),
-                r.target,
-                r.reason,
-            )
-            for r in archive.redirects
-        ),
+        *_redirects(archive, config),
         _not_found(archive, config),
         *plan_feeds(archive, entries, filed, config),
         *plan_sitemap(lasting),
-        *open_data.plan_records(archive, where, config),
+        *open_data.plan_records(held, where, config),
         _opensearch(config, statics),
         RobotsPage(urls.ROBOTS, "robots.txt", urls.SITEMAP),
     )
@@ -226,6 +219,12 @@ def _bulletins(links: Mapping[Bulletin, Link], archive: Archive, lang: str) -> T
     return TermsPage(
         urls.ISSUES, "terms.html", link.title, "bulletins", told, crumbs(link), (Group("", "all", terms=counted),)
     )
+
+
+def _redirects(archive: Archive, config: Config) -> Iterator[RedirectPage]:
+    for old in archive.redirects:
+        title = say("本页已移动" if old.target else "本页已撤下", config.lang)
+        yield RedirectPage(old.source, "redirect.html", title, old.target, old.reason)
 
 
 def _search(archive: Archive, config: Config, indexed: bool) -> SearchPage:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from builder import urls
-from builder.model import Archive, Bar, Chart, Config, DataPage, Link
-from builder.pages.addresses import Addresses, addresses
+from builder.model import Bar, Chart, Config, DataPage, Link
+from builder.pages.addresses import Addresses
 from builder.pages.dates import UNDATED_URL
 from builder.pages.lists import crumbs
-from builder.pages.rows import ARTICLE, BRIEF, FIELDS, ISSUE, ITEM, RECORD_FILES, Row, rows
+from builder.pages.rows import ARTICLE, BRIEF, FIELDS, ISSUE, ITEM, RECORD_FILES, Row
 from builder.words import say
 
 KINDS = {ARTICLE: "文章", ISSUE: "快报", ITEM: "条目", BRIEF: "简讯"}
@@ -22,15 +22,15 @@ Say = Callable[..., str]
 Tallies = Mapping[str, Counter[str]]
 
 
-def plan_data(archive: Archive, config: Config) -> Iterator[DataPage]:
-    """The page of charts."""
+def data_page(held: tuple[Row, ...], where: Addresses, config: Config) -> DataPage:
+    """/data/, with the charts of all rows."""
     title = say("数据", config.lang)
-    yield DataPage(
+    return DataPage(
         url=urls.DATA,
         template="data.html",
         title=title,
         crumbs=crumbs(Link(title, urls.DATA)),
-        charts=charts(rows(archive, config), addresses(archive), config.lang),
+        charts=charts(held, where, config.lang),
         files=tuple((Link(name, url), say(told, config.lang)) for name, url, told in RECORD_FILES),
         fields=tuple((f.name, say(f.label, config.lang), say(f.meaning, config.lang)) for f in FIELDS),
     )

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from operator import attrgetter
 
-from builder.model import Archive, Chart, Config, TextPage
+from builder.model import Chart, Config, TextPage
 from builder.pages.addresses import Addresses
 from builder.pages.numbers import charts
-from builder.pages.rows import CSV, FIELDS, JSONL, Row, rows
+from builder.pages.rows import CSV, FIELDS, JSONL, Row
 from builder.words import say
 
 Cell = str | int | None
@@ -23,9 +23,8 @@ _NAMES = tuple(field.name for field in FIELDS)
 _values = attrgetter(*_NAMES)
 
 
-def plan_records(archive: Archive, where: Addresses, config: Config) -> Iterator[TextPage]:
+def plan_records(held: tuple[Row, ...], where: Addresses, config: Config) -> Iterator[TextPage]:
     """/data/records.csv, /data/records.jsonl and the CSV files behind the charts."""
-    held = rows(archive, config)
     yield TextPage(CSV, "", to_csv((_NAMES, *map(_cells, held))))
     yield TextPage(JSONL, "", to_jsonl(held))
     base = config.base_url + config.base_path.rstrip("/")
