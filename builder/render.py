@@ -82,15 +82,14 @@ def render_page(page: Page, frame: Frame, templates: Path) -> str:
     if isinstance(page, TextPage):
         return page.text
     if isinstance(page, ConvertedPage):
-        turned = replace(frame, lang=page.lang)
-        return convert_page(_render(page.original, turned, templates, page.url), page.lang, frame.kept_names)
-    return _render(page, frame, templates, "")
+        return convert_page(_render(page.original, frame, templates, page.lang), page.lang, frame.kept_names)
+    return _render(page, frame, templates, frame.lang)
 
 
-def _render(page: Page, frame: Frame, templates: Path, converted: str) -> str:
-    """The page by its template; `converted` is its address where it is to be turned into the other script."""
+def _render(page: Page, frame: Frame, templates: Path, lang: str) -> str:
+    """The page by its template; `lang` is the script it will be in: not the site's where it is to be converted."""
     try:
-        text = environment(str(templates)).get_template(page.template).render(_context(page, frame, converted))
+        text = environment(str(templates)).get_template(page.template).render(_context(page, frame, lang))
         return _NEVER.sub("", text) if page.template.endswith((".xml", ".json")) else text
     except jinja2.TemplateSyntaxError as error:
         raise TemplateFaultError(
@@ -102,23 +101,23 @@ def _render(page: Page, frame: Frame, templates: Path, converted: str) -> str:
         ) from error
 
 
-def _context(page: Page, frame: Frame, converted: str) -> dict[str, Any]:
+def _context(page: Page, frame: Frame, lang: str) -> dict[str, Any]:
     """The names a template knows. What machines read of a converted page is its original's."""
     statics = dict(frame.statics)
-    origin = replace(frame, lang=OTHER[frame.lang]) if converted else frame
+    converted = lang != frame.lang
     own = (web_host(frame.base_url), frame.office.domain, *frame.own_hosts)
 
     def plain(url: str) -> str:
         return safe_address(url, frame.base_path)
 
     def href(url: str) -> str:
-        return plain(_turned(url, frame.lang) if converted else url)
+        return plain(_turned(url, lang) if converted else url)
 
     tables = count(1)
 
     def marked(html: str) -> str:
-        named = reachable_tables(html, lambda: say("表 {n}", frame.lang, n=next(tables)))
-        return mark_outside(named, own, say("（外部链接）", frame.lang))
+        named = reachable_tables(html, lambda: say("表 {n}", lang, n=next(tables)))
+        return mark_outside(named, own, say("（外部链接）", lang))
 
     return {
         "page": page,
@@ -126,12 +125,12 @@ def _context(page: Page, frame: Frame, converted: str) -> dict[str, Any]:
         "href": href,
         "absolute": lambda url: frame.base_url.rstrip("/") + plain(url),
         "static": lambda name: plain(statics[name]),
-        "_": lambda text, **places: say(text, frame.lang, **places),
+        "_": lambda text, **places: say(text, lang, **places),
         "outside": lambda url: is_outside(url, own),
         "marked": marked,
         "body": _body(page, frame, href, marked),
-        "qr": cache(lambda url: markupsafe.Markup(qr_svg(url, say("本页二维码", frame.lang)))),
-        "meta_tags": meta_tags(page, origin),
+        "qr": cache(lambda url: markupsafe.Markup(qr_svg(url, say("本页二维码", lang)))),
+        "meta_tags": meta_tags(page, frame),
         "head_links": head_links(page, frame),
         "linked_data": markupsafe.Markup("" if converted else linked_data(page, frame)),
         "policy": _policy(page, frame),
@@ -146,13 +145,13 @@ def _turned(url: str, lang: str) -> str:
     return urls.converted(url, lang) if there else url
 
 
-def _twin(page: Page, frame: Frame, converted: str) -> Twin | None:
+def _twin(page: Page, frame: Frame, converted: bool) -> Twin | None:
     """The same page in the other script, where the site offers it; on a converted page its original."""
     if not frame.other_script or not isinstance(page, Original):
         return None
-    lang = OTHER[frame.lang]
-    url = page.url if converted else urls.converted(page.url, lang)
-    return Twin(safe_address(url, frame.base_path), lang, bool(converted))
+    other = OTHER[frame.lang]
+    url = page.url if converted else urls.converted(page.url, other)
+    return Twin(safe_address(url, frame.base_path), frame.lang if converted else other, converted)
 
 
 def _policy(page: Page, frame: Frame) -> str:

@@ -60,6 +60,8 @@ def convert_page(html: str, lang: str, kept: tuple[str, ...]) -> str:
         tag = token[0]
         if token["code"] or tag.startswith("<!--"):
             return words(text) + tag
+        if tag.startswith("<html"):
+            return words(text) + _LANG.sub(f' lang="{lang}"', tag)
         told = _CONTENT if re.match(r'<meta (name="description"|property="og:)', tag) else _READ
         return words(text) + told.sub(said, tag)
 

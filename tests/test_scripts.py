@@ -35,13 +35,13 @@ def test_a_page_in_traditional(simplified: str, traditional: str) -> None:
 
 
 def test_a_traditional_page_in_simplified() -> None:
-    assert convert_page('<html lang="zh-Hant"><p>志願者</p>', "zh-Hans", ()) == '<html lang="zh-Hant"><p>志愿者</p>'
+    assert convert_page('<html lang="zh-Hant"><p>志願者</p>', "zh-Hans", ()) == '<html lang="zh-Hans"><p>志愿者</p>'
 
 
 SITE = {
     "site.yaml": "标题: 青禾区工作档案\n网址: https://wm.example\n繁简切换: 是\n不转换的名称: [于和谷]\n",
     "articles/2024/a.md": "---\ntitle: 街头志愿者\ndate: 2024-03-01\n标签: 志愿服务\n---\n\n于和谷走在后面，见[另一篇](b.md)。\n",
-    "articles/2024/b.md": "---\ntitle: 港人來訪\ndate: 2024-03-02\nlang: zh-Hant\n---\n\n後面還有。\n",
+    "articles/2024/b.md": "---\ntitle: 港人來訪\ndate: 2024-03-02\nlang: zh-Hant\n---\n\n後面還有羣衆，裏面也有。\n",
     "redirects.yaml": '"/old/": /articles/2024/a/\n',
 }
 
@@ -80,7 +80,14 @@ def test_a_converted_page_is_marked_and_leads_to_converted_pages(site: Path) -> 
 
 def test_a_traditional_document_keeps_its_letters_on_both(site: Path) -> None:
     for url in ("/articles/2024/b/", "/hant/articles/2024/b/"):
-        assert "後面還有。" in text(site, url)
+        assert '<article class="cols reading" lang="zh-Hant">' in text(site, url)
+        assert "後面還有羣衆，裏面也有。" in text(site, url)
+
+
+def test_what_is_converted_does_not_claim_the_other_script(site: Path) -> None:
+    assert (
+        'lang="zh-Hans"' not in text(site, "/hant/articles/").replace('class="script-switch"', "").split("<main", 1)[1]
+    )
 
 
 def test_machines_meet_the_originals_only(site: Path) -> None:
