@@ -11,11 +11,13 @@ from pathlib import Path
 
 from builder import output, urls
 from builder.commands.check import Asked, examine
-from builder.model import Page, RedirectPage
+from builder.model import ConvertedPage, Page, RedirectPage
 from builder.pages import plan
 
 # A search with results, one without, one not yet begun: each shows other parts of the page.
 SEARCHES = (("search, found", "?q=志愿"), ("search, nothing found", "?q=霸王龙"))
+# What the sample does without: names, the other script, the banner of a site that is closed.
+EVERYTHING = "人名索引: 是\n繁简切换: 是\n归档日期: 2024-12-31\n已知障碍: [2019年以前的照片没有文字说明]\n"
 _TAG = re.compile(r"<([a-z][a-z0-9]*)((?:[^>\"]|\"[^\"]*\")*)>")
 _CLASS = re.compile(r"\bclass=\"([^\"]*)\"")
 
@@ -48,11 +50,13 @@ def choose(pages: Iterable[Page], site: Path) -> tuple[Specimen, ...]:
 
 
 def kind_of(page: Page) -> str:
-    """What a page is, in a few words: its template, its kind of listing, whether it is converted or leads nowhere."""
+    """What a page is, in a few words: its template, its kind of listing, whether it leads nowhere; all converted pages
+    are of one kind, as their originals are looked at themselves."""
+    if isinstance(page, ConvertedPage):
+        return "converted"
     stem = page.template.rsplit("/", 1)[-1].removesuffix(".html")
     more = [getattr(page, "kind", ""), "gone" if isinstance(page, RedirectPage) and not page.target else ""]
-    other = "converted" if hasattr(page, "original") else ""
-    return " ".join(filter(None, (stem, *more, other)))
+    return " ".join(filter(None, (stem, *more)))
 
 
 def parts_of(html: str) -> frozenset[str]:

@@ -34,10 +34,12 @@ from audit.reader import (
     show,
     spaced,
 )
-from audit.specimens import Specimen, choose, planned_pages
+from audit.specimens import EVERYTHING, Specimen, choose, planned_pages
 from audit.tools import AXE
-from conftest import AS_OF
+from conftest import AS_OF, copy_content
 from playwright.sync_api import Browser, Page
+
+from builder.cli import main
 
 Found = dict[str, dict[str, None]]
 LAYOUTS = [mode for mode in MODES if mode.layout]
@@ -65,9 +67,25 @@ def said(value: object) -> str:
 
 
 @pytest.fixture(scope="module")
-def specimens(root: Path, sample: Path) -> tuple[Specimen, ...]:
+def everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample archive with every setting that shows something: its folder, with content/ and site/."""
+    folder = tmp_path_factory.mktemp("everything")
+    settings = copy_content(folder / "content") / "site.yaml"
+    settings.write_text(settings.read_text("utf-8") + EVERYTHING, "utf-8")
+    place = ["--content", str(folder / "content"), "--output", str(folder / "site"), "--as-of", AS_OF]
+    assert main(["build", *place]) == 0
+    return folder
+
+
+@pytest.fixture(scope="module")
+def sample_url(everything: Path, serve_folder: Callable[[Path], str]) -> str:
+    return serve_folder(everything / "site")
+
+
+@pytest.fixture(scope="module")
+def specimens(root: Path, everything: Path) -> tuple[Specimen, ...]:
     assert AXE.is_file(), "no axe-core: run `make test`, which installs it"
-    return choose(planned_pages(root / "content", root / "templates", AS_OF), sample)
+    return choose(planned_pages(everything / "content", root / "templates", AS_OF), everything / "site")
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from audit.specimens import EVERYTHING
 from audit.tools import VNU
 from conftest import AS_OF, copy_content
 
@@ -41,9 +42,11 @@ def _words(message: dict[str, str]) -> str:
 
 @pytest.fixture(scope="module")
 def below(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample site once more, with all that a known address brings: canonical links, and a path below a portal."""
+    """The sample site once more, with every setting that shows something, and a path below a portal."""
     folder = tmp_path_factory.mktemp("audit")
-    place = ["--content", str(copy_content(folder / "content")), "--output", str(folder / "site"), "--as-of", AS_OF]
+    settings = copy_content(folder / "content") / "site.yaml"
+    settings.write_text(settings.read_text("utf-8") + EVERYTHING, "utf-8")
+    place = ["--content", str(folder / "content"), "--output", str(folder / "site"), "--as-of", AS_OF]
     assert main(["build", *place, "--base-url", "https://wenming.qinghe.example", "--base-path", "/a/b/"]) == 0
     return folder / "site"
 
