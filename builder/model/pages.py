@@ -21,7 +21,6 @@ class Frame:
     footer: tuple[Link, ...]
     office: Office
     columns: tuple[Column, ...]
-    profile: str
     rights: str
     archived_on: str
     own_hosts: tuple[str, ...]

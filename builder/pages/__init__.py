@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from itertools import chain
 
 from builder import urls
 from builder.model import (
@@ -62,13 +61,15 @@ NEWEST = 6
 def plan(archive: Archive, config: Config, statics: tuple[Copy, ...], search: bool = True) -> Plan:
     """Every page and file of the site. `statics` are the files of templates/static, already at their addresses."""
     where = addresses(archive)
-    entries = _all_entries(archive, where)
-    filed = terms.file_entries(archive, where)
+    articles = tuple(article_entry(article, where) for article in archive.articles)
+    issues = tuple(issue_entry(issue, where) for issue in archive.issues)
+    entries = newest_first([*issues, *articles])
+    filed = terms.file_entries(archive, articles, issues, where)
     related = relate(archive, where, config.lang)
     held = rows(archive, config)
     originals: tuple[Original, ...] = (
-        _home(archive, entries, filed, where, config),
-        *_articles(archive, related, where, config),
+        _home(archive, articles, issues, entries, filed, config),
+        *_articles(archive, articles, related, where, config),
         *_issues(archive, related, where, config),
         *dates.plan_dates(entries, config),
         *terms.plan_terms(archive, filed, config),
@@ -104,7 +105,6 @@ def _frame(archive: Archive, config: Config, statics: tuple[Copy, ...]) -> Frame
         footer=config.footer,
         office=_office(config),
         columns=config.columns,
-        profile=config.profile,
         rights=config.rights,
         archived_on=config.archived_on,
         own_hosts=config.own_hosts,
@@ -151,14 +151,13 @@ def _nav(archive: Archive, config: Config) -> tuple[Link, ...]:
     return (*held, *(Link(standing.title, standing.url) for standing in archive.standings))
 
 
-def _all_entries(archive: Archive, where: Addresses) -> tuple[Entry, ...]:
-    issues = (issue_entry(issue, where) for issue in archive.issues)
-    articles = (article_entry(article, where) for article in archive.articles)
-    return newest_first(list(chain(issues, articles)))
-
-
 def _home(
-    archive: Archive, entries: tuple[Entry, ...], filed: terms.Files, where: Addresses, config: Config
+    archive: Archive,
+    articles: tuple[Entry, ...],
+    issues: tuple[Entry, ...],
+    entries: tuple[Entry, ...],
+    filed: terms.Files,
+    config: Config,
 ) -> HomePage:
     items = sum(max(1, len(item.briefs)) for issue in archive.issues for s in issue.sections for item in s.items)
     counts = (("期快报", len(archive.issues)), ("篇条目", items), ("篇文章", len(archive.articles)),
@@ -167,8 +166,8 @@ def _home(
         url=urls.HOME,
         template="home.html",
         title=say("首页", config.lang),
-        issues=tuple(issue_entry(issue, where) for issue in archive.issues[:NEWEST]),
-        articles=tuple(article_entry(article, where) for article in archive.articles[:NEWEST]),
+        issues=issues[:NEWEST],
+        articles=articles[:NEWEST],
         years=dates.tallies(entries),
         tags=_most(terms.terms_of(archive.tags, urls.TAGS, filed.tags), 16),
         units=_most(terms.unit_terms(archive.units, filed.units), 12),
@@ -183,13 +182,16 @@ def _most(found: tuple[Term, ...], limit: int) -> tuple[Term, ...]:
 
 
 def _articles(
-    archive: Archive, related: Mapping[str, tuple[Related, ...]], where: Addresses, config: Config
+    archive: Archive,
+    entries: tuple[Entry, ...],
+    related: Mapping[str, tuple[Related, ...]],
+    where: Addresses,
+    config: Config,
 ) -> Iterator[ArticlePage | ListingPage]:
     """Every article between its neighbours by date, and the list of them all."""
     row: tuple[Article | None, ...] = (None, *archive.articles, None)
     for newer, article, older in zip(row, archive.articles, row[2:], strict=False):
         yield article_page(article, newer, older, related.get(article.url, ()), where, config)
-    entries = tuple(article_entry(article, where) for article in archive.articles)
     if entries:
         title, told = say("全部文章", config.lang), say("本站的全部文章，从新到旧。", config.lang)
         yield from plan_list(urls.ARTICLES, title, "articles", entries, config, crumbs(ARTICLES), told)

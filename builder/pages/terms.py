@@ -10,7 +10,7 @@ from builder import urls
 from builder.model import Archive, Config, Entry, Issue, Link, ListingPage, Tag, Term, TermsPage, Unit
 from builder.pages.addresses import Addresses
 from builder.pages.dates import tallies
-from builder.pages.entries import ISSUE, article_entry, brief_entry, issue_entry, item_entry, newest_first
+from builder.pages.entries import ISSUE, brief_entry, item_entry, newest_first
 from builder.pages.letters import by_letter, cloud
 from builder.pages.lists import crumbs, plan_list
 from builder.pages.units import plan_units, unit_term
@@ -31,23 +31,21 @@ class Files:
     people: Filed
 
 
-def file_entries(archive: Archive, where: Addresses) -> Files:
-    """Everything under the names it stands under."""
+def file_entries(archive: Archive, articles: tuple[Entry, ...], issues: tuple[Entry, ...], where: Addresses) -> Files:
+    """Everything under the names it stands under; the entries of articles and issues in the archive's order."""
     tags: Drawers = defaultdict(list)
     units: Drawers = defaultdict(list)
     columns: Drawers = defaultdict(list)
     sections: Drawers = defaultdict(list)
     sources: Drawers = defaultdict(list)
     people: Drawers = defaultdict(list)
-    for article in archive.articles:
-        entry = article_entry(article, where)
+    for article, entry in zip(archive.articles, articles, strict=True):
         _put(entry, (tag.name for tag in article.tags), tags)
         _put(entry, (unit.name for unit in article.units), units)
         _put(entry, article.columns, columns)
         _put(entry, (article.source,), sources)
         _put(entry, (credit.name for credit in article.credits), people)
-    for issue in archive.issues:
-        entry = issue_entry(issue, where)
+    for issue, entry in zip(archive.issues, issues, strict=True):
         _put(entry, (tag.name for tag in issue.tags), tags)
         _put(entry, (credit.name for credit in issue.staff), people)
         _put_items(issue, entry, units, sections, where)

@@ -65,7 +65,6 @@ def search_page(statics: tuple[tuple[str, str], ...], bundle: str = urls.SEARCH_
         footer=(),
         office=Office(),
         columns=(),
-        profile="plain",
         rights="",
         archived_on="",
         own_hosts=(),
