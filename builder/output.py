@@ -7,7 +7,7 @@ import importlib.metadata
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -21,8 +21,10 @@ from builder.lint import Built, missing_targets, read_page
 from builder.model import Copy, Frame, Page, Plan, Rendition
 from builder.render import render_page
 from builder.renditions import WORKERS, draw
+from builder.search import ENTRY, Indexed, Standing, Update
 
-FORMAT = 1
+FORMAT = 2
+_SEARCH = urls.SEARCH.lstrip("/")
 _TOOLS = ("beautifulsoup4", "jinja2", "markdown-it-py", "nh3", "pagefind-bin")
 _CHUNK = 64
 _POOL_FROM = 400
@@ -39,14 +41,14 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What the last build wrote: its files, the ground they stood on, and the digest of the search text.
+    """What the last build wrote: its files, the ground they stood on, and the bundles of search.
 
     `readable` is false where there is one that cannot be read: then the folder is ours, but not file by file.
     """
 
     files: tuple[Made, ...] = ()
     ground: str = ""
-    search: str = ""
+    search: tuple[Indexed, ...] = ()
     readable: bool = True
 
 
@@ -117,7 +119,7 @@ def read_manifest(output: Path) -> Manifest:
         # what it names may be removed: a manifest that points elsewhere is not ours
         if not all(is_inside(made.path) for made in files):
             return Manifest(readable=False)
-        return Manifest(files, told["ground"], told["search"])
+        return Manifest(files, told["ground"], tuple(Indexed(*bundle) for bundle in told["search"]))
     except FileNotFoundError:
         return Manifest()
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -128,7 +130,7 @@ def _write_manifest(output: Path, manifest: Manifest) -> None:
     told = {
         "format": FORMAT,
         "ground": manifest.ground,
-        "search": manifest.search,
+        "search": [[bundle.name, bundle.seen, bundle.digest] for bundle in manifest.search],
         "files": {made.path: [made.fingerprint, made.digest] for made in sorted(manifest.files, key=lambda m: m.path)},
     }
     data = (json.dumps(told, indent=0, ensure_ascii=False, sort_keys=True) + "\n").encode()
@@ -159,13 +161,18 @@ def open_stage(output: Path) -> Path:
     return folder
 
 
-def stage_pages(plan: Plan, manifest: Manifest, ground: str, output: Path, folder: Path, templates: Path) -> Staged:
-    """Render the stale pages into the stage; pages whose fingerprint stands and whose file is there stay."""
+def stage_pages(
+    plan: Plan, prints: Mapping[str, str], manifest: Manifest, output: Path, folder: Path, templates: Path
+) -> Staged:
+    """Render the stale pages into the stage; pages whose fingerprint stands and whose file is there stay.
+
+    `prints` are the fingerprints of the pages by URL.
+    """
     known = {made.path: made for made in manifest.files}
     stale: list[tuple[Made, Page]] = []
     kept: list[Made] = []
     for page in plan.pages:
-        path, print_ = urls.file_of(page.url), fingerprint(page, ground)
+        path, print_ = urls.file_of(page.url), prints[page.url]
         old = known.get(path)
         if old and old.fingerprint == print_ and (output / path).is_file():
             kept.append(old)
@@ -257,19 +264,32 @@ def _drawn(rendition: Rendition) -> str:
     return f"{recipe()} {rendition.url}"
 
 
-def stage_files(files: Iterable[tuple[str, bytes]], print_: str, staged: Staged) -> Staged:
-    """Add files that exist only as bytes: the search bundle."""
+def standing_index(manifest: Manifest, output: Path) -> Standing:
+    """The search index of the last build, as far as its files are still there."""
+    found: dict[str, list[str]] = {}
+    for made in manifest.files:
+        if made.path.startswith(_SEARCH):
+            found.setdefault(made.fingerprint, []).append(made.path)
+    whole = {making: paths for making, paths in found.items() if all((output / path).is_file() for path in paths)}
+    files = tuple((path.removeprefix(_SEARCH), making) for making, paths in whole.items() for path in paths)
+    return Standing(manifest.search, _read(output / _SEARCH / ENTRY), files)
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError:
+        return b""
+
+
+def stage_index(update: Update, manifest: Manifest, staged: Staged) -> Staged:
+    """Add the search index: files that exist only as bytes, and those of the last build that stay."""
     made = list(staged.made)
-    for path, data in files:
-        _put(staged.folder / path, data)
-        made.append(Made(path, print_, hashlib.sha256(data).hexdigest()))
-    return Staged(staged.folder, tuple(made), staged.kept, staged.broken)
-
-
-def keep_files(print_: str, manifest: Manifest, staged: Staged) -> Staged:
-    """Let the files of the last build that were made under this fingerprint stand as they are."""
-    kept = tuple(made for made in manifest.files if made.fingerprint == print_)
-    return Staged(staged.folder, staged.made, (*staged.kept, *kept), staged.broken)
+    for path, data, making in update.files:
+        _put(staged.folder / _SEARCH / path, data)
+        made.append(Made(f"{_SEARCH}{path}", making, hashlib.sha256(data).hexdigest()))
+    kept = (old for old in manifest.files if old.path.startswith(_SEARCH) and old.fingerprint in update.kept)
+    return Staged(staged.folder, tuple(made), (*staged.kept, *kept), staged.broken)
 
 
 def _put(path: Path, data: bytes) -> None:
@@ -305,7 +325,7 @@ def _broken(plan: Plan, built: dict[str, Built], output: Path) -> Iterator[Broke
 # --- commit --------------------------------------------------------------------------------------------------
 
 
-def commit(staged: Staged, manifest: Manifest, output: Path, ground: str, search: str) -> Report:
+def commit(staged: Staged, manifest: Manifest, output: Path, ground: str, search: tuple[Indexed, ...] = ()) -> Report:
     """Bring the stage into the site: files that changed are renamed into place, ours that are not wanted any
     more are removed, foreign ones are never touched. A cut in the middle is mended by the next build."""
     old = {made.path: made for made in manifest.files}

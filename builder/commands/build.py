@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,12 +12,12 @@ from builder import output, urls
 from builder.commands.check import Asked, Examined, examine
 from builder.config import write_lock
 from builder.folder import check_folder, check_places, claim
-from builder.model import Archive, Config, Copy, Parsed, Plan
-from builder.output import BrokenLink, Manifest, Report, Staged
-from builder.pages import plan, search_records
-from builder.pages.records import SEARCHED
+from builder.model import Archive, Config, Copy, Parsed, Plan, Record
+from builder.output import BrokenLink, Manifest, Report
+from builder.pages import plan
+from builder.pages.records import SEARCHED, dated, search_record
 from builder.problems import Location, Problem
-from builder.search import build_index, index_digest
+from builder.search import Seen, Sizes, Update, update_index
 
 Tell = Callable[[str], None]
 
@@ -64,18 +64,22 @@ def _build(order: Order, tell: Tell, remembered: tuple[Parsed, ...]) -> Outcome:
     check_places(made.url for made in (*site.pages, *site.media, *site.statics, *site.renditions))
     manifest = output.read_manifest(order.output)
     ground = output.ground_of(output.toolchain(order.templates), site.frame)
+    prints = {page.url: output.fingerprint(page, ground) for page in site.pages}
     folder = output.open_stage(order.output)
     try:
         tell(f"生成 {len(site.pages)} 个页面")
-        staged = output.stage_pages(site, manifest, ground, order.output, folder, order.templates)
-        staged = output.stage_copies(_sources(order, site), manifest, order.output, staged)
-        staged = output.stage_pictures(site.renditions, order.asked.content, manifest, order.output, staged)
+        with ThreadPoolExecutor(1) as beside:
+            indexing = beside.submit(_index, order, site, prints, manifest, tell)
+            staged = output.stage_pages(site, prints, manifest, order.output, folder, order.templates)
+            staged = output.stage_copies(_sources(order, site), manifest, order.output, staged)
+            staged = output.stage_pictures(site.renditions, order.asked.content, manifest, order.output, staged)
         problems = (*examined.problems, *_broken(staged.broken, examined.assembly.archive))
         if staged.broken and not order.keep_going:
             return Outcome(problems, examined)
-        staged, search = _searchable(order, site, manifest, staged, tell)
+        index = indexing.result()
+        staged = output.stage_index(index, manifest, staged)
         tell("写入网站")
-        report = output.commit(staged, manifest, order.output, ground, search)
+        report = output.commit(staged, manifest, order.output, ground, index.bundles)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     if order.lock and not order.asked.drafts:
@@ -98,27 +102,18 @@ def _broken(links: Iterable[BrokenLink], archive: Archive) -> Iterator[Problem]:
         yield Problem(where, "link-broken", f"页面上的链接 {broken.link} 打不开", "检查稿件里的链接和锚点")
 
 
-def _searchable(order: Order, site: Plan, manifest: Manifest, staged: Staged, tell: Tell) -> tuple[Staged, str]:
-    """The stage with the search bundle, and the digest of its text; the old bundle stays where no text changed."""
+def _index(order: Order, site: Plan, prints: Mapping[str, str], manifest: Manifest, tell: Tell) -> Update:
+    """The search index brought up to date, in memory; bundles of which no text changed stay."""
     if not order.search:
-        return staged, ""
-    shown = [page for page in site.pages if isinstance(page, SEARCHED)]
-    seen = hashlib.sha256(repr(shown).encode("utf-8", "surrogatepass")).hexdigest()
-    known_seen, _, known = manifest.search.partition(" ")
-    if known and seen == known_seen and _complete(order.output, manifest, known):
-        return output.keep_files(known, manifest, staged), manifest.search
-    records = search_records(site.pages)
-    digest = index_digest(records)
-    if digest == known and _complete(order.output, manifest, known):
-        return output.keep_files(known, manifest, staged), f"{seen} {digest}"
-    tell(f"编制 {len(records)} 个页面的检索索引")
-    files = ((f"search/{path}", data) for path, data in build_index(records))
-    return output.stage_files(files, digest, staged), f"{seen} {digest}"
+        return Update((), frozenset(), ())
+    shown = {page.url: page for page in site.pages if isinstance(page, SEARCHED)}
+    seen = (Seen(page.url, dated(page), prints[page.url]) for page in shown.values())
+    standing = output.standing_index(manifest, order.output)
 
+    def record_of(url: str) -> Record:
+        return search_record(shown[url])
 
-def _complete(site: Path, manifest: Manifest, digest: str) -> bool:
-    """Whether every file of the bundle is still there."""
-    return all((site / made.path).is_file() for made in manifest.files if made.fingerprint == digest)
+    return update_index(seen, record_of, standing, lambda pages: tell(f"编制 {pages} 个页面的检索索引"), Sizes())
 
 
 def _record(content: Path, config: Config, lock: tuple[tuple[str, str], ...]) -> None:

@@ -1,52 +1,131 @@
-"""Records to the files of `/search/`: one bundle of Pagefind's, its starts, and the fold table."""
+"""Records of one bundle to its files: Pagefind's index, and our table of what each page may be chosen by."""
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
-from importlib import resources
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
+from typing import Any, TypeAlias
 
 from builder.model import Record
-from builder.search.canonical import Files, canonical, starts
+from builder.search import cbor
+from builder.search.bundles import Bundle
 from builder.search.pages import PAGES_VERSION, index_html
-from builder.search.service import CHUNK, engine, index_pages
-from builder.search.tokens import TOKENS_VERSION
-from builder.urls import SEARCH, SEARCH_BUNDLE
+from builder.search.service import engine, index_pages
+from builder.search.tokens import TOKENS_VERSION, fold_table, plain
 
-BUNDLE = SEARCH_BUNDLE.removeprefix(SEARCH)
-"""The folder of the bundle below `/search/`, with a slash at its end."""
+Files: TypeAlias = tuple[tuple[str, bytes], ...]
+"""Paths below `/search/` and their bytes."""
 
+FOLDER = "pagefind/"
+ENTRY = f"{FOLDER}pagefind-entry.json"
+TABLE_VERSION = 1
+"""Goes into the digest of a bundle: raise it whenever the same records give another table."""
+
+_MAGIC = b"pagefind_dcd"
 _UNUSED = ("pagefind-ui", "pagefind-modular-ui", "pagefind-component-ui", "pagefind-highlight")
+_CHUNKS = 2
 
 
-def build_index(records: tuple[Record, ...], chunk: int = CHUNK) -> Files:
-    """All files of search, with paths below `/search/`; the same bytes for the same records in any order.
+def index_bundle(bundle: Bundle, records: Iterable[Record], chunk: int) -> Files:
+    """All files of one bundle, Pagefind's program and entry among them; the same bytes for the same records.
 
-    `chunk` is how many places of words one index file holds: the smaller, the less a query loads, the more files.
+    `records` are those of the bundle's pages, in its order.
     """
-    pages = ((record.url, index_html(record)) for record in _in_order(records))
-    made = canonical(file for file in index_pages(pages, chunk) if not file[0].startswith(_UNUSED))
-    bundle = (*made, ("starts.json", _json(starts(made))))
-    return tuple(sorted([("fold.json", _fold()), *((f"{BUNDLE}{path}", data) for path, data in bundle)]))
+    read = tuple(records)
+    pages = ((record.url, index_html(record, bundle.name)) for record in read)
+    made = [file for file in index_pages(pages, chunk) if not file[0].startswith(_UNUSED)]
+    files = [(f"{FOLDER}{path}", data) for path, data in made]
+    return tuple(sorted([*files, (table_path(bundle.name), _table(made, read))]))
 
 
-def index_digest(records: tuple[Record, ...]) -> str:
-    """Changes exactly when `build_index` could give other bytes."""
-    versions = (engine(), PAGES_VERSION, TOKENS_VERSION)
-    digest = hashlib.sha256(repr(versions).encode() + _fold())
-    for record in _in_order(records):
-        digest.update(repr(record).encode("utf-8", "surrogatepass"))
+def making(bundle: Bundle, chunk: int, parts: Iterable[str]) -> str:
+    """A digest of what a bundle is made from: its parts, and all that makes files of them."""
+    versions = (engine(), PAGES_VERSION, TOKENS_VERSION, TABLE_VERSION)
+    digest = hashlib.sha256(repr((versions, bundle.name, chunk)).encode())
+    for part in parts:
+        digest.update(part.encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 
 
-def _in_order(records: tuple[Record, ...]) -> list[Record]:
-    """Newest first, as equal hits are then listed; Pagefind numbers pages as they come."""
-    return sorted(sorted(records, key=lambda record: record.url), key=lambda record: record.date, reverse=True)
+def table_path(name: str) -> str:
+    """Where the table of a bundle lies."""
+    return f"pages.{name}.json"
 
 
-def _fold() -> bytes:
-    return resources.files(__package__).joinpath("fold.json").read_bytes()
+def is_shared(path: str) -> bool:
+    """Whether a file of a bundle is Pagefind's program, the same for all bundles."""
+    return path.startswith(FOLDER) and "/" not in path.removeprefix(FOLDER) and not path.endswith(".pf_meta")
 
 
-def _json(value: object) -> bytes:
+def meta_hash(paths: Iterable[str], name: str) -> str:
+    """What Pagefind's entry calls the index of a bundle, from the paths of its files; "" where it has no word."""
+    start, end = f"{FOLDER}pagefind.{name}_", ".pf_meta"
+    found = (path for path in paths if path.startswith(start) and path.endswith(end))
+    return next((path.removeprefix(f"{FOLDER}pagefind.").removesuffix(end) for path in found), "")
+
+
+def common_files(bundles: Iterable[Bundle], hashes: Mapping[str, str], entry: bytes) -> Files:
+    """What names the bundles, newest first, to the browser and to Pagefind, and the fold table.
+
+    `entry` is an entry as Pagefind made it for any of them, or b"" where there is none.
+    """
+    known = [bundle for bundle in bundles if hashes.get(bundle.name)]
+    listed = [{"name": b.name, "years": b.years, "pages": len(b.urls)} for b in known]
+    files = [("bundles.json", dump({"bundles": listed})), ("fold.json", fold_table())]
+    if not known:
+        return tuple(files)
+    told: dict[str, Any] = json.loads(entry)
+    told["languages"] = {b.name: {"hash": hashes[b.name], "wasm": None, "page_count": len(b.urls)} for b in known}
+    told["include_characters"] = sorted(told["include_characters"])
+    return (*files, (ENTRY, dump(told)))
+
+
+def dump(value: object) -> bytes:
+    """JSON without a blank."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _table(files: Iterable[tuple[str, bytes]], records: Iterable[Record]) -> bytes:
+    """For each page with a word: Pagefind's id, its date, and where in the fields of filters it stands.
+
+    `starts` are the first words of the index chunks: Pagefind loads only the chunk that holds a word itself, so a
+    query of one character must load those that go on with longer words.
+    """
+    ids: dict[str, str] = {}
+    starts: list[str] = []
+    for path, data in files:
+        if path.startswith("fragment/"):
+            name = path.removeprefix("fragment/").partition(".")[0]
+            ids[json.loads(_unpack(data))["url"]] = name.partition("_")[2]
+        elif path.endswith(".pf_meta"):
+            starts = sorted(first for first, _, _ in cbor.decode(_unpack(data))[_CHUNKS])
+    found = [record for record in records if record.url in ids]
+    fields: dict[str, dict[str, list[int]]] = {}
+    for number, record in enumerate(found):
+        for field, value in dict.fromkeys((field, plain(value)) for field, value in record.filters if plain(value)):
+            fields.setdefault(field, {}).setdefault(value, []).append(number)
+    return dump(
+        {
+            "ids": [ids[record.url] for record in found],
+            "dates": [record.date for record in found],
+            "fields": {
+                field: {value: _steps(of[value]) for value in sorted(of)} for field, of in sorted(fields.items())
+            },
+            "starts": starts,
+        }
+    )
+
+
+def _steps(numbers: list[int]) -> list[int]:
+    """The first number and the steps to the next: they pack better."""
+    return [numbers[0], *(after - before for before, after in pairwise(numbers))]
+
+
+def _unpack(data: bytes) -> bytes:
+    content = gzip.decompress(data)
+    if not content.startswith(_MAGIC):
+        raise ValueError("not a file of Pagefind")
+    return content.removeprefix(_MAGIC)

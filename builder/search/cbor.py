@@ -1,4 +1,4 @@
-"""The corner of CBOR that Pagefind's metadata and filter files use: whole numbers, texts and arrays."""
+"""The corner of CBOR that Pagefind's metadata uses: whole numbers, texts and arrays."""
 
 from __future__ import annotations
 
@@ -13,18 +13,6 @@ def decode(data: bytes) -> Any:
     if end != len(data):
         raise ValueError(f"{len(data) - end} bytes left over")
     return value
-
-
-def encode(value: Any) -> bytes:
-    """The shortest form of a value, hence always the same."""
-    if isinstance(value, int):
-        return _head(_INTEGER, value)
-    if isinstance(value, str):
-        text = value.encode()
-        return _head(_TEXT, len(text)) + text
-    if isinstance(value, list):
-        return _head(_ARRAY, len(value)) + b"".join(map(encode, value))
-    raise ValueError(f"{type(value).__name__} is not of this corner")
 
 
 def _decode(data: bytes, at: int) -> tuple[Any, int]:
@@ -57,10 +45,3 @@ def _decode_head(data: bytes, at: int) -> tuple[int, int, int]:
     if end > len(data):
         raise ValueError("length is cut off")
     return major, int.from_bytes(data[at + 1 : end], "big"), end
-
-
-def _head(major: int, argument: int) -> bytes:
-    if argument < 24:
-        return bytes([major << 5 | argument])
-    size = next(size for size in range(4) if argument < 1 << (8 << size))
-    return bytes([major << 5 | 24 + size]) + argument.to_bytes(1 << size, "big")

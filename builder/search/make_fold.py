@@ -28,6 +28,7 @@ def pairs() -> Iterable[tuple[str, str]]:
             yield chr(code), converter.convert(chr(code))
     for code in RADICALS:
         yield chr(code), unicodedata.normalize("NFKC", chr(code))
+    yield "〇", "零"
 
 
 def classes(found: Iterable[tuple[str, str]]) -> list[set[str]]:

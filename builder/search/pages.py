@@ -5,9 +5,9 @@ from __future__ import annotations
 from html import escape
 
 from builder.model import Passage, Record
-from builder.search.tokens import fold, index_tokens, plain
+from builder.search.tokens import index_tokens, plain, text_of
 
-PAGES_VERSION = 1
+PAGES_VERSION = 2
 """Goes into the index digest: raise it whenever the same record gives other HTML."""
 
 END = "␤"
@@ -17,27 +17,20 @@ _PLANE_15 = 0xF0000
 _BETWEEN = chr(_PLANE_15 + 1)
 
 
-def index_html(record: Record) -> str:
-    """The page as tokens: title, then for each passage its heading and text."""
-    facts = "".join(_facts(record))
-    title = f"<h1>{_tokens(record.title)}</h1>"
-    text = "".join(map(_passage, record.passages))
-    return f'<html lang="und"><body data-pagefind-body>{facts}{title}{text}</body></html>'
-
-
-def _facts(record: Record) -> list[str]:
-    """Values go into an attribute of their own: Pagefind reads commas, colons and brackets as syntax."""
-    facts = [_fact("meta", "title", " ".join(index_tokens(record.title)))]
-    facts += [_fact("filter", field, plain(value)) for field, value in record.filters if plain(value)]
-    if record.date:
-        facts += [_fact("sort", "date", record.date), _fact("meta", "date", record.date)]
+def index_html(record: Record, bundle: str) -> str:
+    """The page as tokens: title, then for each passage its heading and text. Pagefind keeps one index for each
+    "language", so the bundle is one."""
+    title = _tokens(record.title)
+    facts = _meta("title", title.removesuffix(END).rstrip())
     if original := original_text(record):
-        facts.append(_fact("meta", "o", original))
-    return facts
+        facts += _meta("o", original)
+    text = "".join(map(_passage, record.passages))
+    return f'<html lang="{bundle}"><body data-pagefind-body>{facts}<h1>{title}</h1>{text}</body></html>'
 
 
-def _fact(kind: str, field: str, value: str) -> str:
-    return f'<i data-pagefind-{kind}="{escape(field)}[data-v]" data-v="{escape(value)}"></i>'
+def _meta(field: str, value: str) -> str:
+    """The value in an attribute of its own: Pagefind reads commas, colons and brackets as syntax."""
+    return f'<i data-pagefind-meta="{field}[data-v]" data-v="{value}"></i>'
 
 
 def _passage(passage: Passage) -> str:
@@ -58,7 +51,7 @@ def original_text(record: Record) -> str:
     alone give the text back.
     """
     pieces = [plain(piece) for piece in _pieces(record)]
-    if all(piece == fold(piece) for piece in pieces):
+    if all(piece == text_of(index_tokens(piece)) for piece in pieces):
         return ""
     return _BETWEEN.join(map(_shifted, pieces))
 

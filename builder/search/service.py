@@ -16,8 +16,11 @@ from typing import IO, Any
 import pagefind_bin  # type: ignore[import-untyped]
 
 OVERRIDE = "PAGEFIND_BINARY_PATH"
-CHUNK = 5000
 TIMEOUT = 600.0
+
+# So many pages are sent before the answer to the first is read: Pagefind works while we make the next. Answers are
+# short, and wait in the pipe.
+_AHEAD = 8
 
 _NAME = "检索索引程序 pagefind "
 _CURE = f"请重新安装依赖 pagefind-bin，或用环境变量 {OVERRIDE} 指明程序的位置"
@@ -33,24 +36,31 @@ def engine() -> str:
 
 
 def index_pages(
-    pages: Iterable[tuple[str, str]], chunk: int = CHUNK, timeout: float = TIMEOUT
+    pages: Iterable[tuple[str, str]], chunk: int, timeout: float = TIMEOUT
 ) -> tuple[tuple[str, bytes], ...]:
     """The files of one bundle as Pagefind makes them, from pairs of URL and index-only HTML in order."""
-    with _service(chunk, timeout) as ask:
-        index = ask(type="NewIndex", config={})["index_id"]
+    with _service(chunk, timeout) as pipe:
+        index = pipe.ask(type="NewIndex", config={})["index_id"]
+        waiting = 0
         for number, (url, html) in enumerate(pages):
-            path = f"{number}.html"
-            ask(type="AddFile", index_id=index, file_path=path, url=url, file_contents=html)
-        files = ask(type="GetFiles", index_id=index)["files"]
+            pipe.send(type="AddFile", index_id=index, file_path=f"{number}.html", url=url, file_contents=html)
+            waiting += 1
+            if waiting > _AHEAD:
+                pipe.receive()
+                waiting -= 1
+        for _ in range(waiting):
+            pipe.receive()
+        files = pipe.ask(type="GetFiles", index_id=index)["files"]
     return tuple((file["path"], base64.b64decode(file["content"])) for file in files)
 
 
 class _Pipe:
-    """The two ends of a running service; one request is answered before the next is sent."""
+    """The two ends of a running service: requests go in, answers come in the same order."""
 
     def __init__(self, process: subprocess.Popen[bytes], errors: IO[bytes], timeout: float) -> None:
         self._process = process
         self._errors = errors
+        self._rest = b""
         self._late = False
         self._timeout = timeout
         self._timer = Timer(timeout, self._stop)
@@ -58,12 +68,33 @@ class _Pipe:
         self._timer.start()
 
     def ask(self, **payload: Any) -> dict[str, Any]:
-        """The payload of the answer to one request."""
+        """The payload of the answer to one request, where none is waiting."""
+        self.send(**payload)
+        return self.receive()
+
+    def send(self, **payload: Any) -> None:
+        """One request; its answer comes after those of the requests before it."""
+        assert self._process.stdin
         message = json.dumps({"message_id": 1, "payload": payload}).encode()
-        answer = _payload(self._exchange(base64.b64encode(message) + b","))
-        if answer.get("type") == "Error":
-            raise IndexingError(f"{_NAME}报错：{answer.get('message')} → 这是程序的问题，请连同此信息反馈")
-        return answer
+        try:
+            self._process.stdin.write(base64.b64encode(message) + b",")
+            self._process.stdin.flush()
+        except OSError:
+            raise self._broken() from None
+
+    def receive(self) -> dict[str, Any]:
+        """The payload of the next answer."""
+        assert self._process.stdout
+        read = [self._rest]
+        while b"," not in read[-1]:
+            read.append(os.read(self._process.stdout.fileno(), 1 << 20))
+            if not read[-1]:
+                raise self._broken()
+        answer, _, self._rest = b"".join(read).partition(b",")
+        told = _payload(answer)
+        if told.get("type") == "Error":
+            raise IndexingError(f"{_NAME}报错：{told.get('message')} → 这是程序的问题，请连同此信息反馈")
+        return told
 
     def close(self) -> None:
         """End the service, kindly first."""
@@ -76,22 +107,6 @@ class _Pipe:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-
-    def _exchange(self, message: bytes) -> bytes:
-        assert self._process.stdin
-        assert self._process.stdout
-        try:
-            self._process.stdin.write(message)
-            self._process.stdin.flush()
-        except OSError:
-            raise self._broken() from None
-        answer = bytearray()
-        while not answer.endswith(b","):
-            read = os.read(self._process.stdout.fileno(), 1 << 20)
-            if not read:
-                raise self._broken()
-            answer += read
-        return bytes(answer[:-1])
 
     def _broken(self) -> IndexingError:
         if self._late:
@@ -122,11 +137,11 @@ def _close(end: IO[bytes]) -> None:
 
 
 @contextmanager
-def _service(chunk: int, timeout: float) -> Iterator[Any]:
+def _service(chunk: int, timeout: float) -> Iterator[_Pipe]:
     with tempfile.TemporaryFile() as errors:
         pipe = _Pipe(_start(chunk, errors), errors, timeout)
         try:
-            yield pipe.ask
+            yield pipe
         finally:
             pipe.close()
 

@@ -11,6 +11,7 @@ import pytest
 
 from builder.model import Passage, Record
 from builder.render import SECURITY_POLICY
+from builder.search import Seen, Sizes, Standing, update_index
 
 ARTICLES = (
     (
@@ -152,6 +153,19 @@ class Handler(SimpleHTTPRequestHandler):
 
     def log_message(self, *args: object) -> None:
         """Tests speak for themselves."""
+
+
+@pytest.fixture(scope="session")
+def build_index():
+    """The whole index of some records: paths below `/search/` and their bytes, as a first build writes them."""
+
+    def build(records, sizes: Sizes = Sizes()) -> dict[str, bytes]:
+        by_url = {record.url: record for record in records}
+        seen = [Seen(record.url, record.date, repr(record)) for record in records]
+        update = update_index(seen, by_url.__getitem__, Standing(), lambda _: None, sizes)
+        return {path: data for path, data, _ in update.files}
+
+    return build
 
 
 @pytest.fixture(scope="session")

@@ -9,15 +9,13 @@ import pickle
 import stat
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from builder.model import Passage, Record
-from builder.search import BUNDLE, IndexingError, build_index, index_digest
-from builder.search.canonical import canonical
-from builder.search.cbor import decode, encode
+from builder.search import IndexingError, Sizes
+from builder.search.cbor import decode
 from builder.search.pages import index_html, original_text
 from builder.search.service import index_pages
 from builder.search.tokens import index_tokens
@@ -32,27 +30,23 @@ def record(title="", text="", **more) -> Record:
 
 
 @pytest.fixture(scope="module")
-def bundle(records):
+def bundle(build_index, records):
     return build_index(records)
 
 
 def fragments(files) -> list[dict]:
-    packed = [data for path, data in files if path.endswith(".pf_fragment")]
+    packed = [data for path, data in files.items() if path.endswith(".pf_fragment")]
     return [json.loads(gzip.decompress(data).removeprefix(b"pagefind_dcd")) for data in packed]
 
 
-def test_a_page_becomes_tokens_headings_with_their_anchors_and_facts():
-    passages = (Passage("", "", "引言。"), Passage("i1", "标题", "第8期"))
-    given = Record("/a/", "青禾", "2024-03-14", (("tag", "环境"), ("tag", "卫生")), passages)
-    assert index_html(given) == (
-        '<html lang="und"><body data-pagefind-body>'
+def test_a_page_becomes_tokens_and_headings_with_their_anchors():
+    passages = (Passage("", "", "引言。"), Passage("i1", "标题", "第8期3.5天"))
+    given = Record("/a/", "青禾", "2024-03-14", (("tag", "环境"),), passages)
+    assert index_html(given, "y2024") == (
+        '<html lang="y2024"><body data-pagefind-body>'
         '<i data-pagefind-meta="title[data-v]" data-v="青禾 禾"></i>'
-        '<i data-pagefind-filter="tag[data-v]" data-v="环境"></i>'
-        '<i data-pagefind-filter="tag[data-v]" data-v="卫生"></i>'
-        '<i data-pagefind-sort="date[data-v]" data-v="2024-03-14"></i>'
-        '<i data-pagefind-meta="date[data-v]" data-v="2024-03-14"></i>'
         "<h1>青禾 禾 ␤</h1><h2>␤</h2><p>引言 言 。 ␤</p>"
-        '<h2 id="i1">标题 题 ␤</h2><p>第8 8期 期 ␤</p></body></html>'
+        '<h2 id="i1">标题 题 ␤</h2><p>第8 8期 期3 3ꓸ ꓸ5 5天 天 ␤</p></body></html>'
     )
 
 
@@ -61,6 +55,9 @@ def test_a_page_becomes_tokens_headings_with_their_anchors_and_facts():
     [
         ("志愿者", False),
         ("，。LED 12", False),
+        ("第3.5天", False),
+        ("7：20", True),
+        ("二〇二四", True),
         ("　空格　", False),
         ("志願者", True),
         ("１２期", True),
@@ -91,73 +88,108 @@ HOSTILE = (
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_text_stays_text(text):
+def test_hostile_text_stays_text(build_index, text):
     given = Record("/a/?b=1&c", text, "2024-01-01", (("tag", text),), (Passage("i&1", text, text),))
     (fragment,) = fragments(build_index((given,)))
     assert fragment["url"] == "/a/?b=1&c"
-    assert set(fragment["meta"]) <= {"title", "date", "o"}
+    assert set(fragment["meta"]) <= {"title", "o"}
     assert [anchor["id"] for anchor in fragment["anchors"]] == ["i&1"]
     pieces = [piece.split() for piece in fragment["content"].split("␤")]
     assert pieces == [index_tokens(text)] * 3 + [[]]
 
 
-@pytest.mark.parametrize("value", ["a,b:c[d]", '<b>"', "x & y", "标签：甲", "'单'"])
-def test_a_filter_offers_the_value_as_it_is(value):
-    (fragment,) = fragments(build_index((record("青禾", filters=(("tag", value),)),)))
-    assert fragment["filters"] == {"tag": [value]}
+def table(files, name="all") -> dict:
+    return json.loads(files[f"pages.{name}.json"])
 
 
-def test_a_page_without_a_single_word_is_no_page_for_search(records):
-    assert build_index((record("……", "　"), *records)) == build_index(records)
+def test_the_table_says_date_and_choices_of_every_page(bundle, records):
+    told = table(bundle)
+    order = sorted(sorted(records, key=lambda r: r.url), key=lambda r: r.date, reverse=True)
+    assert told["dates"] == [record.date for record in order]
+    found = {record.url: set() for record in records}
+    for field, values in told["fields"].items():
+        for value, steps in values.items():
+            numbers = [sum(steps[: at + 1]) for at in range(len(steps))]
+            for number in numbers:
+                found[order[number].url].add((field, value))
+    assert found == {record.url: set(record.filters) for record in records}
 
 
-def test_every_page_is_there_once_with_its_filters(bundle, records):
-    found = {fragment["url"]: fragment["filters"] for fragment in fragments(bundle)}
-    assert set(found) == {record.url for record in records}
-    for given in records:
-        assert {(field, value) for field, values in found[given.url].items() for value in values} == set(given.filters)
+def test_the_table_names_the_fragment_of_every_page(bundle, records):
+    told = table(bundle)
+    order = sorted(sorted(records, key=lambda r: r.url), key=lambda r: r.date, reverse=True)
+    for id_, record in zip(told["ids"], order, strict=True):
+        (fragment,) = fragments({path: data for path, data in bundle.items() if f"all_{id_}." in path})
+        assert fragment["url"] == record.url
+
+
+@pytest.mark.parametrize("value", ["a,b:c[d]", '<b>"', "x & y", "标签：甲", "'单'", "__proto__"])
+def test_a_choice_is_the_value_as_it_is(build_index, value):
+    files = build_index((record("青禾", filters=(("tag", value),)),))
+    assert table(files)["fields"] == {"tag": {value: [0]}}
+
+
+def test_a_page_without_a_single_word_is_no_page_for_search(build_index, records):
+    files = build_index((record("……", "　"), *records))
+    assert len(table(files)["ids"]) == len(records)
+    assert len(fragments(files)) == len(records)
+
+
+def test_a_bundle_without_a_single_word_is_none(build_index):
+    files = build_index((record("……", "　"),))
+    assert json.loads(files["bundles.json"]) == {"bundles": []}
 
 
 def test_the_bundle_holds_what_the_browser_needs_and_no_interface(bundle):
-    paths = [path for path, _ in bundle]
-    assert paths == sorted(paths)
-    assert {"fold.json", *(BUNDLE + n for n in ("pagefind.js", "pagefind-entry.json", "starts.json"))} <= set(paths)
-    assert not [path for path in paths if "-ui" in path or "highlight" in path]
-    assert all(data for _, data in bundle)
+    shared = {"pagefind/pagefind.js", "pagefind/pagefind-entry.json", "pagefind/pagefind-worker.js"}
+    assert {"fold.json", "bundles.json", "pages.all.json", "pagefind/wasm.unknown.pagefind"} | shared <= set(bundle)
+    assert not [path for path in bundle if "-ui" in path or "highlight" in path]
+    assert all(bundle.values())
 
 
-def test_the_entry_leads_to_the_metadata_and_that_to_every_filter(bundle):
-    files = dict(bundle)
-    entry = json.loads(files[BUNDLE + "pagefind-entry.json"])
-    assert list(entry["languages"]) == ["und"]
-    packed = files[f"{BUNDLE}pagefind.{entry['languages']['und']['hash']}.pf_meta"]
-    version, pages, chunks, filters, sorts, _ = decode(gzip.decompress(packed).removeprefix(b"pagefind_dcd"))
-    assert version == entry["version"]
-    assert {f"{BUNDLE}fragment/{name}.pf_fragment" for name, _ in pages} <= set(files)
-    assert {f"{BUNDLE}index/{name}.pf_index" for _, _, name in chunks} <= set(files)
-    assert {f"{BUNDLE}filter/{name}.pf_filter" for _, name in filters} == {p for p in files if "/filter/" in p}
-    assert [name for name, _ in filters] == sorted(name for name, _ in filters)
-    assert [name for name, _ in sorts] == ["date"]
-    assert json.loads(files[BUNDLE + "starts.json"]) == [first for first, _, _ in chunks]
+def metadata(files, name):
+    entry = json.loads(files["pagefind/pagefind-entry.json"])
+    packed = files[f"pagefind/pagefind.{entry['languages'][name]['hash']}.pf_meta"]
+    return entry, decode(gzip.decompress(packed).removeprefix(b"pagefind_dcd"))
 
 
-def test_smaller_chunks_are_more_files_and_start_in_order(records):
-    files = dict(build_index(records, 40))
-    starts = json.loads(files[BUNDLE + "starts.json"])
+def test_the_entry_leads_to_the_metadata_of_each_bundle(build_index, records):
+    files = build_index(records, Sizes(whole=0, least=4))
+    listed = json.loads(files["bundles.json"])["bundles"]
+    assert [(b["name"], b["years"], b["pages"]) for b in listed] == [
+        ("y2024m03", ["2024"], 8),
+        ("y2022m03", ["2023", "2022"], 8),
+        ("y2021m01", ["2021"], 12),
+    ]
+    entry = json.loads(files["pagefind/pagefind-entry.json"])
+    assert list(entry["languages"]) == [b["name"] for b in listed]
+    for b in listed:
+        entry, (version, pages, chunks, *_) = metadata(files, b["name"])
+        assert version == entry["version"]
+        assert len(pages) == b["pages"]
+        assert {f"pagefind/fragment/{name}.pf_fragment" for name, _ in pages} <= set(files)
+        assert {f"pagefind/index/{name}.pf_index" for _, _, name in chunks} <= set(files)
+        assert table(files, b["name"])["starts"] == [first for first, _, _ in chunks]
+
+
+def test_smaller_chunks_are_more_files_and_start_in_order(build_index, records):
+    starts = table(build_index(records, Sizes(chunk=40)))["starts"]
     assert len(starts) > 20
     assert starts == sorted(starts)
 
 
-def test_any_order_of_the_same_records_gives_the_same_bytes(bundle, records):
+def test_any_order_of_the_same_records_gives_the_same_bytes(build_index, bundle, records):
     assert build_index(records[::-1]) == bundle
     assert build_index(records[7:] + records[:7]) == bundle
 
 
 def test_another_process_with_another_hash_seed_gives_the_same_bytes(tmp_path, records):
     script = (
-        "import hashlib, pickle, sys; from builder.search import build_index, index_digest\n"
-        "records = pickle.load(open(sys.argv[1], 'rb'))\n"
-        "print(hashlib.sha256(repr(build_index(records)).encode()).hexdigest(), index_digest(records))"
+        "import hashlib, pickle, sys; from builder.search import Seen, Sizes, Standing, update_index\n"
+        "records = {r.url: r for r in pickle.load(open(sys.argv[1], 'rb'))}\n"
+        "seen = [Seen(r.url, r.date, repr(r)) for r in records.values()]\n"
+        "made = update_index(seen, records.get, Standing(), print, Sizes(whole=0, least=4))\n"
+        "print(hashlib.sha256(repr(made.files).encode()).hexdigest(), made.bundles)"
     )
     (tmp_path / "records").write_bytes(pickle.dumps(records))
     said = set()
@@ -168,40 +200,8 @@ def test_another_process_with_another_hash_seed_gives_the_same_bytes(tmp_path, r
     assert len(said) == 1
 
 
-def test_filters_in_any_order_become_the_same_files():
-    pages = [(f"/{n}/", index_html(record("青禾", filters=(("tag", f"t{n}"), ("year", "2024"))))) for n in range(9)]
-    made = {canonical(index_pages(pages)) for _ in range(6)}
-    assert len(made) == 1
-
-
-def test_no_records_are_a_bundle_too():
-    assert "fold.json" in dict(build_index(()))
-
-
-def test_the_digest_is_the_same_for_the_same_records_in_any_order(records):
-    assert index_digest(records) == index_digest(records[::-1])
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"url": "/b/"},
-        {"title": "云川"},
-        {"date": "2024-01-01"},
-        {"filters": (("tag", "甲"),)},
-        {"passages": (Passage("", "", "文。"),)},
-        {"passages": (Passage("i1", "", "文"),)},
-        {"passages": (Passage("", "题", "文"),)},
-    ],
-)
-def test_the_digest_changes_with_whatever_search_shows(change):
-    given = record("青禾", "文")
-    assert index_digest((given,)) != index_digest((replace(given, **change),))
-
-
-def test_the_digest_does_not_take_two_fields_for_one():
-    assert index_digest((record("甲乙", ""),)) != index_digest((record("甲", "乙"),))
-    assert index_digest(()) != index_digest((record(),))
+def test_no_records_are_an_index_too(build_index):
+    assert set(build_index(())) == {"fold.json", "bundles.json"}
 
 
 # --- the service ---------------------------------------------------------------------------------------------
@@ -218,7 +218,7 @@ def fake(tmp_path, script: str) -> str:
 def test_a_missing_program_is_said_with_a_cure(monkeypatch):
     monkeypatch.setenv("PAGEFIND_BINARY_PATH", "/nowhere/pagefind")
     with pytest.raises(IndexingError) as caught:
-        index_pages([("/a/", "<html></html>")])
+        index_pages([("/a/", "<html></html>")], 5000)
     assert str(caught.value) == (
         "检索索引程序 pagefind 无法启动（/nowhere/pagefind）：No such file or directory"
         " → 请重新安装依赖 pagefind-bin，或用环境变量 PAGEFIND_BINARY_PATH 指明程序的位置"
@@ -239,13 +239,13 @@ def test_a_missing_program_is_said_with_a_cure(monkeypatch):
 def test_a_program_that_breaks_off_is_said_with_its_last_words(monkeypatch, tmp_path, script, said):
     monkeypatch.setenv("PAGEFIND_BINARY_PATH", fake(tmp_path, script))
     with pytest.raises(IndexingError, match=said):
-        index_pages([("/a/", "<html></html>")])
+        index_pages([("/a/", "<html></html>")], 5000)
 
 
 def test_a_program_that_never_answers_is_ended(monkeypatch, tmp_path):
     monkeypatch.setenv("PAGEFIND_BINARY_PATH", fake(tmp_path, "import time; time.sleep(60)"))
     with pytest.raises(IndexingError, match=r"超过 0\.2 秒没有完成"):
-        index_pages([("/a/", "<html></html>")], timeout=0.2)
+        index_pages([("/a/", "<html></html>")], 5000, timeout=0.2)
 
 
 def test_an_error_of_the_service_is_passed_on(monkeypatch, tmp_path):
@@ -255,20 +255,30 @@ def test_an_error_of_the_service_is_passed_on(monkeypatch, tmp_path):
     )
     monkeypatch.setenv("PAGEFIND_BINARY_PATH", fake(tmp_path, answer))
     with pytest.raises(IndexingError, match="报错：no index"):
-        index_pages([("/a/", "<html></html>")])
+        index_pages([("/a/", "<html></html>")], 5000)
 
 
-def test_another_program_is_another_digest(monkeypatch, records):
-    before = index_digest(records)
-    monkeypatch.setenv("PAGEFIND_BINARY_PATH", "/opt/pagefind")
-    assert index_digest(records) != before
+def test_more_pages_than_wait_in_the_pipe_are_indexed_in_order():
+    pages = [(f"/{number}/", index_html(record("青禾", f"第{number}期"), "all")) for number in range(60)]
+    once, again = index_pages(pages, 5000), index_pages(pages, 5000)
+    assert once == again
+    assert len(fragments({f"pagefind/{path}": data for path, data in once})) == 60
 
 
 @pytest.mark.parametrize(
-    "value", [0, 23, 24, 255, 256, 65535, 65536, 1 << 40, "", "青禾", "长" * 300, [], [1, ["二", []]]]
+    ("data", "value"),
+    [
+        (b"\x00", 0),
+        (b"\x17", 23),
+        (b"\x18\x18", 24),
+        (b"\x19\x01\x00", 256),
+        (b"\x1a\x00\x01\x00\x00", 65536),
+        (b"\x66\xe9\x9d\x92\xe7\xa6\xbe", "青禾"),
+        (b"\x82\x01\x82\x61\x61\x80", [1, ["a", []]]),
+    ],
 )
-def test_cbor_comes_back(value):
-    assert decode(encode(value)) == value
+def test_cbor_is_read(data, value):
+    assert decode(data) == value
 
 
 @pytest.mark.parametrize("data", [b"", b"\x18", b"\x62a", b"\x82\x01", b"\x01\x01", b"\xa0", b"\x5f"])

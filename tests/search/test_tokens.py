@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.search.tokens import fold, index_tokens, plain, query_runs, query_tokens
+from builder.search.tokens import fold, form_tokens, index_tokens, plain, query_phrases, text_of
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE.parents[1] / "templates"
@@ -20,7 +20,7 @@ VECTORS = json.loads((HERE / "vectors.json").read_text(encoding="utf-8"))
 @pytest.mark.parametrize("case", VECTORS, ids=lambda case: case["what"])
 def test_python_gives_the_tokens_of_the_vectors(case):
     assert index_tokens(case["text"]) == case["index"]
-    assert query_tokens(case["text"]) == case["query"]
+    assert [list(forms) for forms in query_phrases(case["text"])] == case["phrases"]
 
 
 def test_the_browser_gives_the_tokens_of_the_vectors(tmp_path):
@@ -40,22 +40,34 @@ def test_the_browser_gives_the_tokens_of_the_vectors(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("query", "runs"),
+    ("form", "tokens"),
     [
-        ("文明城市", [["文明", "明城", "城市"]]),
-        ("文明 城市", [["文明"], ["城市"]]),
-        ("第876期，楼", [["第876", "876期"], ["楼"]]),
-        ("“文明”", [["文明"]]),
-        ("。", []),
+        ("文明城市", ["文明", "明城", "城市"]),
+        ("第876期", ["第8", "87", "76", "6期"]),
+        ("3.5天", ["3ꓸ", "ꓸ5", "5天"]),
+        ("楼", ["楼"]),
     ],
 )
-def test_a_query_is_phrases(query, runs):
-    assert query_runs(query) == runs
+def test_a_form_is_looked_for_by_its_pairs(form, tokens):
+    assert form_tokens(form) == tokens
+
+
+@pytest.mark.parametrize("text", ["第876期，LED屏3.5天", "7:20 到 8:30；1,234人", "好👍棒 𠮷野", "一 二 三", "文，明"])
+def test_tokens_give_the_text_back(text):
+    assert text_of(index_tokens(text)) == text
 
 
 @pytest.mark.parametrize(
     "text",
-    ["東昌府區的志願者，第１２期", "裡裏里著着", "Yúnchuān 𠮷野家", "⽂明", "\U0001f44d\ufffd", "é\u0301"],
+    [
+        "東昌府區的志願者，第１２期",
+        "裡裏里著着",
+        "７：２０，3．5",
+        "Yúnchuān 𠮷野家",
+        "⽂明",
+        "\U0001f44d\ufffd",
+        "é\u0301",
+    ],
 )
 def test_folding_keeps_the_length_and_is_done_once(text):
     text = plain(text)
@@ -67,13 +79,6 @@ def test_folding_keeps_the_length_and_is_done_once(text):
 @pytest.mark.parametrize("text", ["云川市青禾区", "第876期", "LED屏", "，。、", "后 里 干 系 余", "①㎡👍"])
 def test_what_is_already_folded_stays(text):
     assert fold(text) == text
-
-
-def test_the_last_unit_of_every_run_stands_alone_so_that_the_text_can_be_rebuilt():
-    text = "云川市青禾区第12期：LED屏 3.5公里。"
-    firsts = [token if len(token) == 1 else token[0] for token in index_tokens("云川市青禾区")]
-    assert "".join(firsts) == "云川市青禾区"
-    assert len(index_tokens(text)) == len("云川市青禾区第期：屏 .公里。") + len(["12", "LED", "3", "5"])
 
 
 def test_the_fold_table_is_small_sound_and_names_its_source():
