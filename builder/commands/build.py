@@ -15,7 +15,7 @@ from builder.folder import check_folder, check_places, claim
 from builder.model import Archive, Config, Copy, Parsed, Plan, Record
 from builder.output import BrokenLink, Manifest, Report
 from builder.pages import plan
-from builder.pages.records import SEARCHED, dated, search_record
+from builder.pages.records import SEARCHED, dated, extent, search_record
 from builder.problems import Location, Problem
 from builder.search import Seen, Sizes, Update, update_index
 
@@ -107,7 +107,7 @@ def _index(order: Order, site: Plan, prints: Mapping[str, str], manifest: Manife
     if not order.search:
         return Update((), frozenset(), ())
     shown = {page.url: page for page in site.pages if isinstance(page, SEARCHED)}
-    seen = (Seen(page.url, dated(page), prints[page.url]) for page in shown.values())
+    seen = (Seen(page.url, dated(page), extent(page), prints[page.url]) for page in shown.values())
     standing = output.standing_index(manifest, order.output)
 
     def record_of(url: str) -> Record:

@@ -20,44 +20,36 @@ _BETWEEN = chr(_PLANE_15 + 1)
 def index_html(record: Record, bundle: str) -> str:
     """The page as tokens: title, then for each passage its heading and text. Pagefind keeps one index for each
     "language", so the bundle is one."""
-    title = _tokens(record.title)
-    facts = _meta("title", title.removesuffix(END).rstrip())
-    if original := original_text(record):
-        facts += _meta("o", original)
-    text = "".join(map(_passage, record.passages))
-    return f'<html lang="{bundle}"><body data-pagefind-body>{facts}<h1>{title}</h1>{text}</body></html>'
-
-
-def _meta(field: str, value: str) -> str:
-    """The value in an attribute of its own: Pagefind reads commas, colons and brackets as syntax."""
-    return f'<i data-pagefind-meta="{field}[data-v]" data-v="{value}"></i>'
-
-
-def _passage(passage: Passage) -> str:
-    text = f"<p>{_tokens(passage.text)}</p>"
-    if passage.anchor:
-        return f'<h2 id="{escape(passage.anchor)}">{_tokens(passage.heading)}</h2>{text}'
-    return f"<h2>{_tokens(passage.heading)}</h2>{text}"
-
-
-def _tokens(text: str) -> str:
-    return escape(" ".join([*index_tokens(text), END]))
-
-
-def original_text(record: Record) -> str:
-    """The pieces of a page that folding changes, as readers see them, where Pagefind finds no word to index.
-
-    Every character of the basic plane is shifted to plane 15, pieces are joined by U+F0001; "" if the tokens
-    alone give the text back.
-    """
     pieces = [plain(piece) for piece in _pieces(record)]
-    if all(piece == text_of(index_tokens(piece)) for piece in pieces):
-        return ""
-    return _BETWEEN.join(map(_shifted, pieces))
+    tokens = [index_tokens(piece) for piece in pieces]
+    title, *texts = (escape(" ".join([*piece, END])) for piece in tokens)
+    facts = _meta("title", escape(" ".join(tokens[0]))) + _meta("o", _original(pieces, tokens))
+    passages = map(_passage, record.passages, texts[::2], texts[1::2])
+    return f'<html lang="{bundle}"><body data-pagefind-body>{facts}<h1>{title}</h1>{"".join(passages)}</body></html>'
 
 
 def _pieces(record: Record) -> list[str]:
     return [record.title, *(text for passage in record.passages for text in (passage.heading, passage.text))]
+
+
+def _meta(field: str, value: str) -> str:
+    """The value in an attribute of its own: Pagefind reads commas, colons and brackets as syntax."""
+    return f'<i data-pagefind-meta="{field}[data-v]" data-v="{value}"></i>' if value else ""
+
+
+def _passage(passage: Passage, heading: str, text: str) -> str:
+    anchor = f' id="{escape(passage.anchor)}"' if passage.anchor else ""
+    return f"<h2{anchor}>{heading}</h2><p>{text}</p>"
+
+
+def _original(pieces: list[str], tokens: list[list[str]]) -> str:
+    """The pieces of a page that tokens alone do not give back, as readers see them, where Pagefind finds no word.
+
+    Every character of the basic plane is shifted to plane 15, pieces are joined by U+F0001.
+    """
+    if all(piece == text_of(found) for piece, found in zip(pieces, tokens, strict=True)):
+        return ""
+    return _BETWEEN.join(map(_shifted, pieces))
 
 
 def _shifted(piece: str) -> str:

@@ -15,17 +15,8 @@ from builder.search.bundle import (
     making,
     meta_hash,
 )
-from builder.search.bundles import Bundle, Sizes, divide
+from builder.search.bundles import Bundle, Seen, Sizes, divide
 from builder.search.service import engine
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A page that search may find: its URL, its ISO date or "", and a fingerprint of all it shows."""
-
-    url: str
-    date: str
-    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +59,7 @@ def update_index(
     The same pages give the same index, whatever stood before. IndexingError if Pagefind fails.
     """
     seen = {page.url: page for page in pages}
-    bundles = divide(((page.url, page.date) for page in seen.values()), sizes)
+    bundles = divide(seen.values(), sizes)
     indexed: list[Indexed] = []
     fresh: dict[str, Files] = {}
     for bundle in bundles:

@@ -8,6 +8,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from search.asking import BASE_PATH, build_site
 
 from builder.model import Passage, Record
 from builder.render import SECURITY_POLICY
@@ -112,6 +113,7 @@ ISSUES = (
 )  # fmt: skip
 
 BRIEFS = 12
+SIZES = Sizes()
 
 
 @pytest.fixture(scope="session")
@@ -159,9 +161,9 @@ class Handler(SimpleHTTPRequestHandler):
 def build_index():
     """The whole index of some records: paths below `/search/` and their bytes, as a first build writes them."""
 
-    def build(records, sizes: Sizes = Sizes()) -> dict[str, bytes]:
+    def build(records, sizes: Sizes = SIZES) -> dict[str, bytes]:
         by_url = {record.url: record for record in records}
-        seen = [Seen(record.url, record.date, repr(record)) for record in records]
+        seen = [Seen(record.url, record.date, 100, repr(record)) for record in records]
         update = update_index(seen, by_url.__getitem__, Standing(), lambda _: None, sizes)
         return {path: data for path, data, _ in update.files}
 
@@ -183,3 +185,14 @@ def serve():
     for server in servers:
         server.shutdown()
         server.server_close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory, records, build_index, serve) -> str:
+    """The address of a site below a sub-path: the search page and its files, and no other page.
+
+    The index is cut into many small chunks, as that of a large archive is.
+    """
+    root = tmp_path_factory.mktemp("site")
+    build_site(root / BASE_PATH.strip("/"), build_index(records, Sizes(chunk=40)))
+    return serve(root) + BASE_PATH

@@ -10,12 +10,17 @@ from builder.model import Passage, Record
 from builder.search import Seen, Sizes, Standing, Update, update_index
 from builder.search.bundles import divide
 
-SMALL = Sizes(whole=0, least=3, most=5)
+SMALL = Sizes(whole=0, least=300, most=500)
 NOTHING = Standing()
 
 
 def days(year: int, months: int, each: int = 1) -> list[tuple[str, str]]:
     return [(f"/{year}/{m:02}/{n}/", f"{year}-{m:02}-0{n}") for m in range(1, months + 1) for n in range(1, each + 1)]
+
+
+def seen(pages: list[tuple[str, str]]) -> list[Seen]:
+    """Each page with a hundred characters."""
+    return [Seen(url, date, 100, "") for url, date in pages]
 
 
 @pytest.mark.parametrize(
@@ -31,6 +36,10 @@ def days(year: int, months: int, each: int = 1) -> list[tuple[str, str]]:
         (days(2021, 1) + days(2022, 2) + days(2023, 3), [("y2023m01", ["2023"], 3), ("y2021m01", ["2022", "2021"], 3)]),
         # a large year is parted between months
         (days(2024, 4, 2), [("y2024m03", ["2024"], 4), ("y2024m01", ["2024"], 4)]),
+        (
+            [(u, d) for u, d in days(2024, 12)],
+            [("y2024m09", ["2024"], 4), ("y2024m05", ["2024"], 4), ("y2024m01", ["2024"], 4)],
+        ),
         # a month is never parted
         (days(2024, 1, 8), [("y2024m01", ["2024"], 8)]),
         # a few pages without a date go with the newest, many stand alone and last
@@ -41,12 +50,12 @@ def days(year: int, months: int, each: int = 1) -> list[tuple[str, str]]:
     ],
 )
 def test_years_are_bundles(pages, bundles):
-    assert [(b.name, list(b.years), len(b.urls)) for b in divide(pages, SMALL)] == bundles
-    assert divide(pages[::-1], SMALL) == divide(pages, SMALL)
+    assert [(b.name, list(b.years), len(b.urls)) for b in divide(seen(pages), SMALL)] == bundles
+    assert divide(seen(pages[::-1]), SMALL) == divide(seen(pages), SMALL)
 
 
 def test_a_small_archive_is_one_bundle():
-    (bundle,) = divide([("/a/", ""), *days(2019, 12), *days(2024, 12)], Sizes())
+    (bundle,) = divide(seen([("/a/", ""), *days(2019, 12), *days(2024, 12)]), Sizes())
     assert (bundle.name, bundle.years, len(bundle.urls)) == ("all", ("2024", "2019"), 25)
     assert bundle.urls[0] == "/2024/12/1/"
     assert bundle.urls[-1] == "/a/"
@@ -54,10 +63,10 @@ def test_a_small_archive_is_one_bundle():
 
 def test_bundles_of_closed_years_stay_as_years_go_on():
     pages = days(2021, 3) + days(2022, 4) + days(2023, 2)
-    before = divide(pages, SMALL)
+    before = divide(seen(pages), SMALL)
     for more in (days(2023, 5)[2:], days(2024, 1)):
         pages += more
-        after = divide(pages, SMALL)
+        after = divide(seen(pages), SMALL)
         assert after[-1] == before[-1]
         before = after
 
@@ -76,8 +85,8 @@ def build(records, standing: Standing = NOTHING, print_: str = "") -> tuple[Upda
     """Bring an index up to date, and hear of how many pages were indexed."""
     heard: list[int] = []
     by_url = {record.url: record for record in records}
-    seen = [Seen(r.url, r.date, f"{print_}{r!r}") for r in records]
-    return update_index(seen, by_url.__getitem__, standing, heard.append, SMALL), heard
+    pages = [Seen(r.url, r.date, 100, f"{print_}{r!r}") for r in records]
+    return update_index(pages, by_url.__getitem__, standing, heard.append, SMALL), heard
 
 
 def committed(update: Update, before: dict[str, tuple[bytes, str]] | None = None) -> dict[str, tuple[bytes, str]]:
