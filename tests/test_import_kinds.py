@@ -96,7 +96,7 @@ def test_word_and_wechat_to_the_preview(folder: Path, capsys):
     titles = sorted(soup.find("h1").get_text(strip=True) for soup in pages)
     assert titles == ["望舒街道的早市开张了", "柳塘街道修好三条小巷"]
     alley = next(soup for soup in pages if "小巷" in soup.find("h1").get_text())
-    assert [h.get_text(strip=True) for h in alley.select("main h2[id^=h]")] == [
+    assert [h.get_text(strip=True) for h in alley.select("main section[id^=h] > h2")] == [
         "一、先听居民怎么说",
         "二、再看钱怎么花",
     ]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from bs4.element import Tag
 
 from builder.markdown import (
     Heading,
@@ -33,6 +34,11 @@ EXTERNAL = 'rel="noopener noreferrer external" class="external"'
 
 def html(source: str, **options: object) -> str:
     return render_markdown(source, **options).html.strip()  # type: ignore[arg-type]
+
+
+def bare(output: str) -> str:
+    """What the wall let out: a document without the sections around its parts."""
+    return re.sub(r"</?section\b[^>]*>", "", output)
 
 
 def lines_of(name: str) -> list[str]:
@@ -123,8 +129,8 @@ def test_line_break_in_a_paragraph(source, expected):
     [
         ("一、整治环境\n---", "<p>一、整治环境</p>\n<hr>"),
         ("一、整治环境\n-", "<p>一、整治环境\n-</p>"),
-        ("一、整治环境 {#i1-1}\n===", '<h1 id="i1-1">一、整治环境</h1>'),
-        ("Title {#i1-1}\n---", '<h2 id="i1-1">Title</h2>'),
+        ("一、整治环境 {#i1-1}\n===", '<section id="i1-1"><h1>一、整治环境</h1>\n</section>'),
+        ("Title {#i1-1}\n---", '<section id="i1-1"><h2>Title</h2>\n</section>'),
         ("#整治环境", "<p>#整治环境</p>"),
         ("    第一段起。\n    第二段起。", "<p>第一段起。</p>\n<p>第二段起。</p>"),
         ("    第一段起，\n后半句。", "<p>第一段起，后半句。</p>"),
@@ -173,7 +179,7 @@ def test_headings_carry_ids_and_attributes():
         Heading(2, "检查督导", "i12-1", (), 2, 3),
         Heading(3, "青禾镇抓实巡查", "i12-1-1", (("unit", "青禾镇"),), 4, 5),
     )
-    assert '<h3 id="i12-1-1" data-unit="青禾镇">青禾镇抓实巡查</h3>' in html(source)
+    assert '<section id="i12-1-1"><h3 data-unit="青禾镇">青禾镇抓实巡查</h3>' in html(source)
 
 
 @pytest.mark.parametrize(
@@ -215,6 +221,93 @@ def test_embedded_headings_are_lowered_and_prefixed():
     assert [heading.level for heading in rendered.contents] == [3, 6, 6]
     assert all(heading.id.startswith("i12-1-h") for heading in rendered.contents)
     assert re.findall(r"<h(\d)", rendered.html) == ["3", "6", "6", "4"]
+
+
+# Sections: what an anchor leads to holds its text
+
+
+def outline(output: str) -> object:
+    """A document as nested lists: sections as (id, what is in them), everything else by its text."""
+
+    def told(tag: Tag) -> list[object]:
+        parts: list[object] = []
+        for child in tag.find_all(True, recursive=False):
+            if child.name == "section":
+                parts.append((child["id"], told(child)))
+            elif child.find("section"):
+                parts.append((child.name, told(child)))
+            else:
+                parts.append(child.get_text(" ", strip=True))
+        return parts
+
+    return told(BeautifulSoup(output, "html.parser"))
+
+
+SECTIONS = [
+    ("引言\n\n## 甲 {#a-1}\n\n一\n\n- 二\n\n## 乙 {#a-2}\n\n三", ["引言", ("a-1", ["甲", "一", "二"]), ("a-2", ["乙", "三"])]),
+    (
+        "## 甲 {#a-1}\n\n一\n\n### 子 {#a-2}\n\n二\n\n### 丑 {#a-3}\n\n## 乙 {#a-4}",
+        [("a-1", ["甲", "一", ("a-2", ["子", "二"]), ("a-3", ["丑"])]), ("a-4", ["乙"])],
+    ),
+    # levels that are skipped, levels that rise above the first
+    ("#### 甲 {#a-1}\n\n## 乙 {#a-2}\n\n##### 丙 {#a-3}", [("a-1", ["甲"]), ("a-2", ["乙", ("a-3", ["丙"])])]),
+    ("# 甲 {#a-1}\n\n###### 乙 {#a-2}\n\n# 丙 {#a-3}", [("a-1", ["甲", ("a-2", ["乙"])]), ("a-3", ["丙"])]),
+    # what an author put together stays together
+    (
+        "## 甲 {#a-1}\n\n<div>\n\n一\n\n## 乙 {#a-2}\n\n二\n\n</div>\n\n三",
+        [("a-1", ["甲", ("div", ["一", ("a-2", ["乙", "二"])]), "三"])],
+    ),
+    (
+        "<details><summary>详情</summary>\n\n## 甲 {#a-1}\n\n一\n\n</details>\n\n二",
+        [("details", ["详情", ("a-1", ["甲", "一"])]), "二"],
+    ),
+    ("## 甲 {#a-1}\n\n一</section>\n\n二\n\n<section>三</section>\n\n四", [("a-1", ["甲", "一", "二", "三", "四"])]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("source", "expected"), SECTIONS)
+def test_a_heading_and_what_follows_it_are_one_section(source, expected):
+    assert outline(html(source)) == expected
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "没有标题\n\n- 的\n\n> 文章",
+        "> ## 引文里的\n>\n> 甲",
+        "- ## 列表里的\n\n  甲",
+        "<h2>自己写的标签</h2>\n\n甲",
+        '<h2 id="a-1">自己写的标签</h2>\n\n甲',
+        '<section id="a-1"><h2>甲</h2>乙</section>',
+        '<section id="a-1" data-own="">\n\n甲\n\n</section>',
+        '<SECTION\nid="h123456">甲</SECTION>',
+        '<p><section/id="a-1">甲</p>',
+        "`<section>`与&lt;section&gt;",
+    ],
+)
+def test_nothing_else_is_a_section(source):
+    assert "<section" not in html(source)
+
+
+@pytest.mark.parametrize("source", [source for source, _ in SECTIONS])
+def test_sections_change_no_text(source):
+    rendered = html(source)
+    assert BeautifulSoup(rendered, "html.parser").get_text() == BeautifulSoup(bare(rendered), "html.parser").get_text()
+
+
+def test_what_was_hidden_across_headings_stays_hidden():
+    source = "## 甲\n\n<div hidden>\n\n垃圾\n\n## 垃圾\n\n垃圾\n\n</div>\n\n乙"
+    rendered = render_markdown(source)
+    assert [heading.text for heading in rendered.contents] == ["甲"]
+    assert "垃圾" not in rendered.html
+
+
+@pytest.mark.parametrize("source", [source for source, _ in SECTIONS])
+def test_search_knows_of_a_section_what_its_element_holds(source):
+    soup = BeautifulSoup(html(source), "html.parser")
+    for anchor, heading, text in passages(source):
+        held = squeezed(soup.find(id=anchor).get_text() if anchor else soup.get_text())
+        assert all(squeezed(line) in held for line in (heading, *text.split("\n")))
 
 
 # Links
@@ -307,8 +400,8 @@ def test_raw_html_elsewhere_changes_nothing_of_ours():
     source = (
         "![](不在.jpg)\n\n![](http://static.example.com/a.jpg)\n\n| 甲 |\n|--:|\n\n## 乙 {#i1-1 unit=丙}\n\n[丁](/a/)"
     )
-    alone = BeautifulSoup(html(source, base="/b/"), "html.parser")
-    beside = BeautifulSoup(html(source + "\n\n<p>戊</p>", base="/b/"), "html.parser")
+    alone = BeautifulSoup(bare(html(source, base="/b/")), "html.parser")
+    beside = BeautifulSoup(bare(html(source + "\n\n<p>戊</p>", base="/b/")), "html.parser")
     assert beside.find_all(True)[:-1] == alone.find_all(True)
 
 
@@ -336,6 +429,21 @@ def test_passages_are_split_at_headings():
         ("i12-2", "空", ""),
         ("i12-3", "末", "丙"),
     )
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("## {#a-1}\n\n甲", (("a-1", "", "甲"),)),
+        ("> ## 引 {#a-1}\n>\n> 甲", (("", "", "引\n甲"),)),
+        ("## 甲 {#a-1}\n\n> ## 引 {#a-2}\n\n乙", (("a-1", "甲", "引\n乙"),)),
+        ("## 甲 {#a-1}\n\n<h3>自己写的</h3>\n\n乙", (("a-1", "甲", "自己写的\n乙"),)),
+        # what stands behind an element that ends with its section is not of that section
+        ("一\n\n<div>\n\n## 甲 {#a-1}\n\n二\n\n</div>\n\n三", (("", "", "一\n三"), ("a-1", "甲", "二"))),
+    ],
+)
+def test_passages_are_what_sections_hold(source, expected):
+    assert passages(source) == expected
 
 
 def test_passages_have_the_ids_of_a_prefixed_rendering():
@@ -525,12 +633,14 @@ ATTACKS = lines_of("attacks.txt")
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
-@pytest.mark.parametrize("frame", ["{}", "正文 {} 正文", "<div>{}", "> {}"])
+@pytest.mark.parametrize("frame", ["{}", "正文 {} 正文", "<div>{}", "> {}", "## 甲 {{#a-1}}\n\n{}\n\n### 乙 {{#a-2}}"])
 def test_attack(attack, frame):
     source = frame.format(attack.replace("\\n", "\n").replace("\\t", "\t").replace("\\0", "\0"))
-    image = Image("a.png", "/a.png")
-    outputs = [render_markdown(source, images=(image,)).html, render_inline(source), sanitize(source)]
-    for output in outputs:
+    rendered = render_markdown(source, images=(Image("a.png", "/a.png"),))
+    sections = re.findall(r'<section id="([^"<>]*)"><h[1-6]', rendered.html)
+    assert sections == [heading.id for heading in rendered.contents]
+    assert rendered.html.count("<section") == len(sections) == rendered.html.count("</section>")
+    for output in (bare(rendered.html), render_inline(source), sanitize(source)):
         audit(output)
         assert sanitize(output) == output
 
@@ -579,6 +689,6 @@ IDEALS = sorted(SHARED.glob("ideal/00?.md"))
 def test_ideal_document(path):
     body = path.read_text(encoding="utf-8").split("\n---\n", 1)[1]
     rendered = render_markdown(body)
-    audit(rendered.html)
+    audit(bare(rendered.html))
     assert rendered.lost == ()
     assert "**" not in plain_text(body)

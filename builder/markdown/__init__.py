@@ -1,7 +1,7 @@
-"""Markdown as safe HTML: the parser we configure, our rules for Chinese, heading ids, the wall.
+"""Markdown as safe HTML: the parser we configure, our rules for Chinese, heading ids, the wall, sections.
 
-Three walks over one document: tokens (the parser), HTML (the renderer, then the wall), text (told from that HTML,
-so what search knows is what readers see).
+Three walks over one document: tokens (the parser), HTML (the renderer, then the wall, then sections of ours around
+what it let out), text (told from that HTML, so what search knows is what readers see).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from builder.markdown.losses import lost_text, unread_lines
 from builder.markdown.parser import site_parser
 from builder.markdown.raw import restructure
 from builder.markdown.render import Place, Raw, SiteRenderer
+from builder.markdown.sections import hold_sections
 from builder.markdown.text import read_lines, read_passages
 from builder.markdown.wall import DEEPEST, depth, sanitize
 
@@ -47,7 +48,7 @@ _EVERY_IMAGE = Gallery({}, complete=False)
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A document as HTML: its own headings, and the text of the source that is missing from the HTML."""
+    """A document as HTML, its own headings as sections, and the text of the source that is missing from the HTML."""
 
     html: str
     contents: tuple[Heading, ...]
@@ -96,7 +97,7 @@ def plain_text(source: str) -> str:
 
 
 def passages(source: str, *, prefix: str = "") -> tuple[tuple[str, str, str], ...]:
-    """(anchor, heading, text) of what stands under each heading; anchor and heading are "" before the first."""
+    """(anchor, heading, text) of what each section holds; anchor and heading are "" for what stands in none."""
     return read_passages(_render(source, Place(_EVERY_IMAGE, {}), prefix).html)
 
 
@@ -136,7 +137,7 @@ def _render(source: str, place: Place, prefix: str = "") -> Rendered:
     written, html = _write(tokens, env, place)
     lost = unread_lines(_legible(source), tokens, env) + lost_text(written, html)
     shown = tuple(heading for heading in top_headings(tokens, place.shift) if f' id="{heading.id}"' in html)
-    return Rendered(html, shown, lost)
+    return Rendered(hold_sections(html, {heading.id for heading in shown}), shown, lost)
 
 
 def _write(tokens: list[Token], env: dict[str, Any], place: Place) -> tuple[str, str]:

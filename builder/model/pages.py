@@ -405,7 +405,8 @@ class StandingPage:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """/search/: the box, and the lists for readers without JavaScript."""
+    """/search/: the box, and the lists for readers without JavaScript; the most frequent units and tags, to start from,
+    with the number of documents."""
 
     url: str
     template: str
@@ -413,6 +414,8 @@ class SearchPage:
     crumbs: tuple[Link, ...]
     bundle: str
     links: tuple[Link, ...]
+    units: tuple[Term, ...] = ()
+    tags: tuple[Term, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

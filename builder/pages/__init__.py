@@ -56,6 +56,7 @@ from builder.words import say
 __all__ = ["plan", "search_records"]
 
 NEWEST = 6
+STARTS = 12
 
 
 def plan(archive: Archive, config: Config, statics: tuple[Copy, ...], search: bool = True) -> Plan:
@@ -78,7 +79,7 @@ def plan(archive: Archive, config: Config, statics: tuple[Copy, ...], search: bo
         _statement(config),
         site_map(archive, filed, config),
     )
-    lasting: tuple[Page, ...] = (*originals, _search(archive, config, search))
+    lasting: tuple[Page, ...] = (*originals, _search(archive, filed, config, search))
     passing: tuple[Page, ...] = (
         *_converted(originals, config),
         *_redirects(archive, config),
@@ -229,10 +230,22 @@ def _redirects(archive: Archive, config: Config) -> Iterator[RedirectPage]:
         yield RedirectPage(old.source, "redirect.html", title, old.target, old.reason)
 
 
-def _search(archive: Archive, config: Config, indexed: bool) -> SearchPage:
+def _search(archive: Archive, filed: terms.Files, config: Config, indexed: bool) -> SearchPage:
     here = Link(say("检索", config.lang), urls.SEARCH)
-    bundle = urls.SEARCH_BUNDLE if indexed else ""
-    return SearchPage(urls.SEARCH, "search.html", here.title, crumbs(here), bundle, _nav(archive, config))
+    return SearchPage(
+        url=urls.SEARCH,
+        template="search.html",
+        title=here.title,
+        crumbs=crumbs(here),
+        bundle=urls.SEARCH_BUNDLE if indexed else "",
+        links=_nav(archive, config),
+        units=_starts(terms.unit_terms(archive.units, terms.documents(filed.units))),
+        tags=_starts(terms.terms_of(archive.tags, urls.TAGS, terms.documents(filed.tags))),
+    )
+
+
+def _starts(found: tuple[Term, ...]) -> tuple[Term, ...]:
+    return _most(tuple(term for term in found if term.count > 1), STARTS)
 
 
 def _not_found(archive: Archive, config: Config) -> NotFoundPage:

@@ -93,6 +93,14 @@ def unit_terms(units: Iterable[Unit], filed: Filed) -> tuple[Term, ...]:
     return tuple(unit_term(u, f"{urls.UNITS}{u.id}/", len(filed.get(u.name, ()))) for u in units)
 
 
+def documents(filed: Filed) -> Filed:
+    """The same with one entry for each document, as search counts: an issue once, however many items it has there."""
+    return {
+        name: tuple({entry.url.partition("#")[0]: entry for entry in entries}.values())
+        for name, entries in filed.items()
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A list of terms: its name in templates, its title and address, what it tells of itself, and, with a place for the

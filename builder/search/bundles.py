@@ -24,7 +24,7 @@ class Sizes:
     whole: int = 1_000_000
     least: int = 200_000
     most: int = 700_000
-    chunk: int = 5000
+    chunk: int = 2500
 
 
 @dataclass(frozen=True, slots=True)

@@ -340,6 +340,19 @@
     });
   }
 
+  // ---- Where the words of a search stand: hits.js, only for readers who come from there -----------------------
+
+  function prepareHits() {
+    const bar = find('.hits');
+    if (!bar || !/[?&]q=[^&]/.test(location.search)) return;
+    const moved = () => { bar.dataset.moved = ''; };
+    ['wheel', 'touchmove', 'keydown', 'mousedown'].forEach((type) => window.addEventListener(type, moved, { once: true }));
+    const script = document.createElement('script');
+    script.type = 'module';
+    script.src = bar.dataset.script;
+    document.head.appendChild(script);
+  }
+
   // ---- Keys ---------------------------------------------------------------------------------------------------
 
   function focusSearch(event) {
@@ -355,5 +368,6 @@
     prepareSettings();
     prepareTools();
     prepareLeaving();
+    prepareHits();
   });
 })();
