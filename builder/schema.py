@@ -236,7 +236,7 @@ def facts(head: Head) -> tuple[tuple[str, str], ...]:
     told = (
         ("来源", head.content_source), ("发布单位", head.published_by), ("转载自", head.reprint_of),
         ("采集平台", head.platform), ("频道", "、".join(head.channel)), ("地点", head.place),
-        ("活动", "、".join(head.campaign)), ("原标题", head.title_raw),
+        ("活动", "、".join(head.campaign)), ("原标题", head.title_raw), ("又称", head.search_alias),
         ("更新时间", show_when(head.updated) if head.updated else ""), ("版权", head.rights),
     )  # fmt: skip
     return tuple((label, text) for label, text in told if text)

@@ -7,11 +7,20 @@ export const FIELDS = ['year', 'kind', 'bulletin', 'section', 'tag', 'unit', 'so
 
 /** What a search needs; `folder` is the address of /search/, `text` the module search-text.js. */
 export async function openArchive(folder, text) {
-  const [listed, table] = await Promise.all([readJson(folder, 'bundles.json'), readJson(folder, 'fold.json')]);
-  const module = listed.bundles.length ? await import(new URL('pagefind/pagefind.js', folder).href) : null;
-  const bundles = listed.bundles.map((bundle) => Object.assign({ open: once(() => openBundle(folder, module, bundle)) }, bundle));
+  const [[listed, module], table] = await Promise.all([readBundles(folder), readJson(folder, 'fold.json')]);
+  const inTurn = firstAlone();
+  const opening = (bundle) => once(() => inTurn(() => openBundle(folder, module, bundle)));
+  const bundles = listed.map((bundle) => Object.assign({ open: opening(bundle) }, bundle));
   const years = [...new Set([].concat(...bundles.map((bundle) => bundle.years)))];
+  // The newest is asked first: it may be on its way while the reader types.
+  if (bundles.length) bundles[0].open().then((bundle) => bundle.table()).catch(() => undefined);
   return { text, fold: text.folding(table), bundles, years };
+}
+
+/** The bundles, newest first, and Pagefind, which cannot be started where there are none. */
+async function readBundles(folder) {
+  const { bundles } = await readJson(folder, 'bundles.json');
+  return [bundles, bundles.length ? await import(new URL('pagefind/pagefind.js', folder).href) : null];
 }
 
 async function readJson(folder, name) {
@@ -32,13 +41,30 @@ function once(work) {
   };
 }
 
-/** Pagefind's instance for a bundle, and our table of its pages. */
+/** Runs work at once, but that which comes first alone: two would each start Pagefind's WebAssembly, and clash. */
+function firstAlone() {
+  let first = null;
+  return (work) => {
+    if (first) return first.then(work);
+    first = work();
+    first.catch(() => {
+      first = null;
+    });
+    return first;
+  };
+}
+
+/** Pagefind's instance for a bundle, and our table of its pages, which only a bundle that holds something needs. */
 async function openBundle(folder, module, { name }) {
   const pagefind = inLanguage(name, () => module.createInstance({ exactDiacritics: true }));
-  const table = await readJson(folder, `pages.${name}.json`);
-  const numbers = new Map(table.ids.map((id, number) => [`${name}_${id}`, number]));
-  const fields = new Map(FIELDS.map((field) => [field, valuesOf(table.fields[field] || {})]));
-  return { pagefind, numbers, dates: table.dates, fields, kinds: fields.get('kind'), starts: table.starts };
+  await pagefind.filters(); // there are none, but it answers when it is ready
+  return { pagefind, table: once(async () => readTable(name, await readJson(folder, `pages.${name}.json`))) };
+}
+
+/** The numbers of pages, newest first, by Pagefind's id; and for each field the pages that have a value. */
+function readTable(name, { ids, dates, fields, starts }) {
+  const numbers = new Map(ids.map((id, number) => [`${name}_${id}`, number]));
+  return { numbers, dates, starts, fields: new Map(FIELDS.map((field) => [field, valuesOf(fields[field] || {})])) };
 }
 
 /** The pages that have a value, by value; the table holds the first of them and the steps to the next. */
@@ -64,13 +90,13 @@ function inLanguage(name, create) {
 
 // ---- What a bundle holds of a query -------------------------------------------------------------------------
 
-/** The pages that hold every phrase: number → score, and Pagefind's result; all pages if there is no phrase. */
+/** The pages that hold every phrase, by Pagefind's id: score and result; all pages if there is no phrase. */
 async function pagesWith(bundle, phrases, text) {
-  if (!phrases.length) return scored(bundle, (await bundle.pagefind.search(null)).results, () => 0);
+  if (!phrases.length) return scored((await bundle.pagefind.search(null)).results, () => 0);
   const found = await Promise.all(phrases.map((phrase) => pagesWithPhrase(bundle, phrase, text)));
   return found.reduce((left, right) => {
-    const both = [...left].filter(([number]) => right.has(number));
-    return new Map(both.map(([number, { score, result }]) => [number, { score: score + right.get(number).score, result }]));
+    const both = [...left].filter(([id]) => right.has(id));
+    return new Map(both.map(([id, { score, result }]) => [id, { score: score + right.get(id).score, result }]));
   });
 }
 
@@ -78,8 +104,8 @@ async function pagesWith(bundle, phrases, text) {
 async function pagesWithPhrase(bundle, forms, text) {
   const best = new Map();
   for (const found of await Promise.all(forms.map((form) => pagesWithForm(bundle, form, text)))) {
-    for (const [number, page] of found) {
-      if (!best.has(number) || best.get(number).score < page.score) best.set(number, page);
+    for (const [id, page] of found) {
+      if (!best.has(id) || best.get(id).score < page.score) best.set(id, page);
     }
   }
   return best;
@@ -96,41 +122,40 @@ async function pagesWithForm(bundle, form, text) {
   if (!exact.length) return new Map();
   const ranked = (await bundle.pagefind.search(tokens.join(' '))).results;
   const scores = new Map(ranked.map((result) => [result.id, result.score]));
-  return scored(bundle, exact, (result) => scores.get(result.id) || 0);
+  return scored(exact, (result) => scores.get(result.id) || 0);
 }
 
 /** One character finds the pairs that begin with it. Of one that it does not know, Pagefind tells any page. */
 async function pagesWithUnit(bundle, unit, text) {
   // Pagefind loads only the chunk where the unit itself would stand, not those that go on with its pairs.
-  const more = bundle.starts.filter((start) => start.startsWith(unit));
+  const { starts } = await bundle.table();
+  const more = starts.filter((start) => start.startsWith(unit));
   if (more.length) await bundle.pagefind.preload(more.join(' '));
   const { results } = await bundle.pagefind.search(unit);
   const isKnown = results.length && text.holdsAll(text.documentOf(await results[0].data()), [[unit]]);
-  return isKnown ? scored(bundle, results, (result) => result.score) : new Map();
+  return isKnown ? scored(results, (result) => result.score) : new Map();
 }
 
-function scored(bundle, results, score) {
-  return new Map(results.map((result) => [bundle.numbers.get(result.id), { score: score(result), result }]));
-}
+const scored = (results, score) => new Map(results.map((result) => [result.id, { score: score(result), result }]));
 
 // ---- Choices and counts -------------------------------------------------------------------------------------
 
 /** The pages that meet the choices, one value of each chosen field at least; `except` leaves a field out. */
-function narrowed(bundle, numbers, chosen, except) {
+function narrowed(table, numbers, chosen, except) {
   return FIELDS.reduce((left, field) => {
     const values = chosen.get(field) || [];
     if (field === except || !values.length) return left;
-    const sets = values.map((value) => bundle.fields.get(field).get(value)).filter(Boolean);
+    const sets = values.map((value) => table.fields.get(field).get(value)).filter(Boolean);
     return left.filter((number) => sets.some((pages) => pages.has(number)));
   }, numbers);
 }
 
 /** For each field, how many pages each of its values would leave. */
-function counted(bundle, numbers, chosen) {
+function counted(table, numbers, chosen) {
   return new Map(
     FIELDS.map((field) => {
-      const left = narrowed(bundle, numbers, chosen, field);
-      const counts = Array.from(bundle.fields.get(field), ([value, pages]) => [value, left.filter((n) => pages.has(n)).length]);
+      const left = narrowed(table, numbers, chosen, field);
+      const counts = Array.from(table.fields.get(field), ([value, pages]) => [value, left.filter((n) => pages.has(n)).length]);
       return [field, new Map(counts.filter(([, count]) => count))];
     }),
   );
@@ -184,13 +209,16 @@ export async function further(run, wanted) {
   let { todo, done, held, found, counts } = run;
   let fresh = [];
   while (todo.length && fresh.length < wanted) {
-    const part = await searchBundle(run, todo[0]);
-    fresh = fresh.concat(part.results);
-    held = held.concat(part.held);
-    found += part.found;
-    counts = added(counts, part.counts);
-    done = done.concat(todo[0]);
-    todo = todo.slice(1);
+    // One, one more, then as many again as are done: what is rare is soon known to be.
+    const next = todo.slice(0, Math.max(1, done.length));
+    for (const part of await Promise.all(next.map((bundle) => searchBundle(run, bundle)))) {
+      fresh = fresh.concat(part.results);
+      held = held.concat(part.held);
+      found += part.found;
+      counts = added(counts, part.counts);
+    }
+    done = done.concat(next);
+    todo = todo.slice(next.length);
   }
   if (!run.sort) fresh.sort((a, b) => b.score - a.score);
   const last = todo.length ? [] : held;
@@ -211,25 +239,30 @@ function described(run) {
   });
 }
 
+const NOTHING = { results: [], held: [], found: 0, counts: NO_COUNTS };
+
 async function searchBundle({ phrases, chosen, sort, archive }, listed) {
   const bundle = await listed.open();
   const pages = await pagesWith(bundle, phrases, archive.text);
-  const all = [...pages.keys()].sort((a, b) => a - b);
-  const left = narrowed(bundle, all, chosen, '');
-  const results = left.map((number) => resultOf(bundle, number, pages.get(number), archive.text));
+  if (!pages.size) return NOTHING;
+  const table = await bundle.table();
+  const numbered = new Map(Array.from(pages, ([id, page]) => [table.numbers.get(id), page]));
+  const all = [...numbered.keys()].sort((a, b) => a - b);
+  const left = narrowed(table, all, chosen, '');
+  const results = left.map((number) => resultOf(table, number, numbered.get(number), archive.text));
   if (!sort) results.sort((a, b) => b.score - a.score);
   if (sort === 'old') results.reverse();
   return {
     results: results.filter((result) => !sort || result.date),
     held: results.filter((result) => sort && !result.date),
     found: all.length,
-    counts: counted(bundle, all, chosen),
+    counts: counted(table, all, chosen),
   };
 }
 
-function resultOf(bundle, number, { score, result }, text) {
-  const kind = [...bundle.kinds].find(([, pages]) => pages.has(number));
+function resultOf(table, number, { score, result }, text) {
+  const kind = [...table.fields.get('kind')].find(([, pages]) => pages.has(number));
   // Pagefind lets go of a page when its result is forgotten: `read` holds on to it.
   const read = () => result.data().then(text.documentOf);
-  return { score, date: bundle.dates[number], kind: kind ? kind[0] : '', read };
+  return { score, date: table.dates[number], kind: kind ? kind[0] : '', read };
 }

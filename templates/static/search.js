@@ -1,159 +1,56 @@
-// Substring search over the Pagefind bundle that builder/search makes. No framework, no build step.
-// Everything else is loaded when a reader begins: search-text.js, Pagefind, the fold table.
+// The search page: what is typed and chosen becomes a question; its answer becomes results, filters, and a word on
+// both. Every word shown comes from the page (.search-words). The engine and the text it needs are loaded when a
+// reader begins. Nothing that comes from the index is ever read as HTML: text nodes only.
 
-// ---- The index ----------------------------------------------------------------------------------------------
-
-/** Everything a search needs, loaded once; `starts` are the first words of the index chunks. */
-async function openIndex(bundle, script) {
-  const read = async (name) => {
-    const answer = await fetch(new URL(name, bundle));
-    if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
-    return answer.json();
-  };
-  const [text, module, table, starts] = await Promise.all([
-    import(script.href),
-    import(new URL('pagefind.js', bundle).href),
-    read('../fold.json'),
-    read('starts.json'),
-  ]);
-  const pagefind = starts.length ? inNoLanguage(() => module.createInstance({ exactDiacritics: true })) : NOTHING;
-  const fold = text.folding(table);
-  return { text, pagefind, fold, starts, totals: await pagefind.filters(), asked: new Map(), pages: new Map() };
-}
-
-/** In place of Pagefind, which cannot open an index without a word. */
-const NOTHING = { search: async () => ({ results: [] }), filters: async () => ({}) };
-
-/** Pagefind 1.5 takes the language of the index from <html lang>, at once, and has no option for it. */
-function inNoLanguage(create) {
-  const root = document.documentElement;
-  const language = root.lang;
-  root.lang = 'und';
-  try {
-    return create();
-  } finally {
-    root.lang = language;
-  }
-}
-
-const idsOf = (results) => new Set(results.map((result) => result.id));
-
-/** What Pagefind finds; one search asks the same more than once. */
-function ask(index, query) {
-  if (!index.asked.has(query)) index.asked.set(query, index.pagefind.search(query).then((found) => found.results));
-  return index.asked.get(query);
-}
-
-/** Results of Pagefind, best first, of which each holds every phrase; all pages if there is no phrase. */
-async function search(index, runs) {
-  index.asked.clear();
-  if (!runs.length) return ask(index, null);
-  const tokens = runs.flatMap((run) => run.tokens);
-  await preload(index, tokens);
-  const results = await ask(index, tokens.join(' '));
-  const found = await Promise.all(runs.map((run) => pagesWith(index, run)));
-  return results.filter((result) => found.every((ids) => ids.has(result.id)));
-}
-
-/** Pagefind loads only the chunk that holds a word itself, not those that follow with longer words. */
-async function preload(index, tokens) {
-  const more = index.starts.filter((start) => tokens.some((token) => start.startsWith(token)));
-  if (more.length) await index.pagefind.preload(more.join(' '));
-}
-
-/**
- * The pages that hold one phrase. In quotes Pagefind wants every word, side by side; without, it ignores words
- * it does not know or takes shorter ones instead, so what an open phrase finds must prove itself.
- */
-async function pagesWith(index, run) {
-  const exact = run.open ? run.tokens.slice(0, -1) : run.tokens;
-  const quoted = exact.length ? idsOf(await ask(index, `"${exact.join(' ')}"`)) : null;
-  if (!run.open) return quoted;
-  const results = await ask(index, run.tokens.join(' '));
-  if (!(await isKnown(index, run.tokens[run.tokens.length - 1]))) return new Set();
-  const near = results.filter((result) => index.text.sideBySide(result.words, run.tokens.length));
-  return idsOf(quoted ? near.filter((result) => quoted.has(result.id)) : near);
-}
-
-/** Whether the index has a word that begins with the token: any page found by it tells. */
-async function isKnown(index, token) {
-  const first = (await ask(index, token)).find((result) => result.words.length);
-  return first !== undefined && index.text.holdsAll(index.text.documentOf(await first.data()), [token]);
-}
-
-const valuesOf = (index, field) => Object.keys(index.totals[field] || {});
-
-/** The pages that have a value of a filter. */
-function pagesOf(index, field, value) {
-  // Pagefind would ignore a value it does not know; an address can ask for any.
-  if (!valuesOf(index, field).includes(value)) return Promise.resolve(new Set());
-  const name = JSON.stringify([field, value]);
-  if (!index.pages.has(name)) {
-    const found = index.pagefind.search(null, { filters: { [field]: value } });
-    index.pages.set(name, found.then(({ results }) => idsOf(results)));
-  }
-  return index.pages.get(name);
-}
-
-const ORDERS = { new: 'desc', old: 'asc' };
-
-/** Results by date; a page without a date comes last. */
-async function sorted(index, results, runs, sort) {
-  if (!ORDERS[sort] || !results.length) return results;
-  const query = runs.length ? runs.flatMap((run) => run.tokens).join(' ') : null;
-  const dated = (await index.pagefind.search(query, { sort: { date: ORDERS[sort] } })).results;
-  const place = new Map(dated.map((result, at) => [result.id, at]));
-  const of = (result) => (place.has(result.id) ? place.get(result.id) : dated.length);
-  return results.slice().sort((a, b) => of(a) - of(b));
-}
-
-// ---- Filters ------------------------------------------------------------------------------------------------
-
-const FIELDS = [
-  ['year', '年份'],
-  ['kind', '类型'],
-  ['bulletin', '刊物'],
-  ['section', '栏目'],
-  ['tag', '标签'],
-  ['unit', '单位'],
-  ['source', '来源'],
-];
-const FIRST = ['year', 'kind'];
+const FIELDS = ['year', 'kind', 'bulletin', 'section', 'tag', 'unit', 'source'];
+const SORTS = ['new', 'old'];
+const PAGE = 10;
+const MOST_RESTORED = 200;
+const LONGEST = 200;
+const PAUSE = 180;
+const PATIENCE = 600;
 const FEW = 8;
+const MANY = 20;
 
-/** Results that meet the choices, one value of each chosen field at least; `except` leaves a field out. */
-async function narrowed(index, results, chosen, except) {
-  let left = results;
-  for (const [field, values] of chosen) {
-    if (field === except || !values.length) continue;
-    const sets = await Promise.all(values.map((value) => pagesOf(index, field, value)));
-    left = left.filter((result) => sets.some((ids) => ids.has(result.id)));
-  }
-  return left;
+/** The text with its {places} filled. */
+const fill = (text, places) => text.replace(/\{(\w+)\}/g, (all, name) => (name in places ? places[name] : all));
+
+// ---- What is asked, and the address that asks it ------------------------------------------------------------
+
+const questionOf = (q, sort, valuesOf) => ({
+  q: q.trim().slice(0, LONGEST),
+  sort: SORTS.includes(sort) ? sort : '',
+  chosen: new Map(FIELDS.map((field) => [field, [...new Set(valuesOf(field))]])),
+});
+
+function readAddress(address) {
+  const params = new URL(address, document.baseURI).searchParams;
+  return questionOf(params.get('q') || '', params.get('sort'), (field) => params.getAll(field));
 }
 
-/** For each field its values with the number of results they would leave. */
-async function facets(index, results, chosen) {
-  return Promise.all(
-    FIELDS.map(async ([field, label]) => {
-      const picked = chosen.get(field) || [];
-      const left = await narrowed(index, results, chosen, field);
-      const values = await Promise.all(
-        [...new Set([...valuesOf(index, field), ...picked])].map(async (value) => {
-          const ids = await pagesOf(index, field, value);
-          return { value, count: left.filter((result) => ids.has(result.id)).length };
-        }),
-      );
-      const offered = values.filter(({ value, count }) => count || picked.includes(value));
-      return { field, label, picked, values: offered.sort(field === 'year' ? byName : byCount) };
-    }),
-  );
+function addressOf({ q, sort, chosen }) {
+  const params = new URLSearchParams();
+  if (q) params.append('q', q);
+  chosen.forEach((values, field) => values.forEach((value) => params.append(field, value)));
+  if (sort) params.append('sort', sort);
+  const address = new URL(location.href);
+  address.search = params.toString();
+  address.hash = '';
+  return address.href;
 }
 
-const byName = (a, b) => (a.value < b.value ? 1 : -1);
-const byCount = (a, b) => b.count - a.count || (a.value < b.value ? -1 : 1);
+/** The same question with one choice made or taken back. */
+function withChoice(question, field, value, isChosen) {
+  const others = question.chosen.get(field).filter((each) => each !== value);
+  const values = isChosen ? [...others, value] : others;
+  return { ...question, chosen: new Map(question.chosen).set(field, values) };
+}
 
-// ---- Drawing: text nodes only, nothing that comes from the index is ever read as HTML ------------------------
+const choicesOf = ({ chosen }) => FIELDS.flatMap((field) => chosen.get(field).map((value) => ({ field, value })));
+
+const isAsked = (question) => question.q !== '' || choicesOf(question).length > 0;
+
+// ---- Drawing ------------------------------------------------------------------------------------------------
 
 function element(name, className, ...children) {
   const node = document.createElement(name);
@@ -162,276 +59,639 @@ function element(name, className, ...children) {
   return node;
 }
 
-function link(address, ...children) {
-  const node = element('a', '', ...children);
+function put(place, nodes) {
+  place.textContent = '';
+  place.append(...nodes);
+}
+
+function link(address, className, ...children) {
+  const node = element('a', className, ...children);
   node.href = address;
   return node;
 }
 
-const emphasised = (words) => words.map(([text, hit]) => (hit ? element('mark', '', text) : text));
-const excerptNode = (words) => (words.length ? [element('p', 'search-excerpt', ...emphasised(words))] : []);
-
-function resultNode(summary, base) {
-  const address = new URL(`./${summary.url.replace(/^\/+/, '')}`, base).href;
-  const node = element('li', 'search-result');
-  node.append(element('h2', 'search-result-title', link(address, ...emphasised(summary.title))));
-  node.append(factsNode(summary), ...excerptNode(summary.top));
-  if (summary.items.length) node.append(itemsNode(summary.items, address));
-  if (summary.more) node.append(element('p', 'search-items-more', `本页另有 ${summary.more} 处`));
+function button(className, text, onClick) {
+  const node = element('button', className, text);
+  node.type = 'button';
+  node.addEventListener('click', onClick);
   return node;
 }
 
-function factsNode({ date, kind }) {
+const isShown = (node) => node.getClientRects().length > 0;
+
+const emphasised = (parts) => parts.map(([text, isHit]) => (isHit ? element('mark', '', text) : text));
+const excerptNodes = (parts) => (parts.length ? [element('p', 'search-excerpt', ...emphasised(parts))] : []);
+
+/** A document among the results; `lead(url, anchor)` is the address of one of its places. */
+function resultNode(summary, { date, kind }, lead, words) {
+  const node = element('li', 'search-result');
+  node.append(element('h2', 'search-result-title', link(lead(summary.url, ''), '', ...emphasised(summary.title))));
+  node.append(factsNode(date, kind, words), ...excerptNodes(summary.top));
+  if (summary.items.length) {
+    const items = summary.items.map((item) => itemNode(item, lead(summary.url, item.anchor)));
+    node.append(element('ol', 'search-items', ...items));
+  }
+  if (summary.more) node.append(element('p', 'search-items-more', fill(words.elsewhere, { n: summary.more })));
+  return node;
+}
+
+function factsNode(date, kind, words) {
   const node = element('p', 'search-result-facts');
   if (date) {
-    const time = element('time', '', dateText(date));
+    const time = element('time', '', dateText(date, words));
     time.dateTime = date;
     node.append(time);
   }
-  if (kind) node.append(element('span', 'search-result-kind', kind));
+  if (kind) node.append(element('span', 'search-result-kind', words.kinds[kind] || kind));
   return node;
 }
 
-function dateText(iso) {
-  const numbers = iso.slice(0, 10).split('-').map(Number);
-  return numbers.map((number, at) => number + '年月日'[at]).join('');
+const itemNode = ({ title, excerpt }, address) =>
+  element('li', 'search-item', link(address, '', ...emphasised(title)), ...excerptNodes(excerpt));
+
+function dateText(iso, words) {
+  const [y, m, d] = iso.slice(0, 10).split('-').map(Number);
+  return fill(words.days[d ? 2 : m ? 1 : 0], { y, m, d });
 }
 
-function itemsNode(items, address) {
-  const list = element('ol', 'search-items');
-  for (const { anchor, title, excerpt } of items) {
-    const heading = link(`${address}#${encodeURIComponent(anchor)}`, ...emphasised(title));
-    list.append(element('li', 'search-item', heading, ...excerptNode(excerpt)));
+/** 2019, 2021, 2022, 2023 → 2019、2021—2023. */
+function yearsText(years) {
+  const spans = [];
+  for (const year of years.map(Number).sort((a, b) => a - b)) {
+    const last = spans[spans.length - 1];
+    if (last && last[1] === year - 1) last[1] = year;
+    else spans.push([year, year]);
   }
-  return list;
+  return spans.map(([from, to]) => (from === to ? from : `${from}—${to}`)).join('、');
 }
 
-function fieldNode({ field, label, picked, values }) {
-  const choices = values.map(({ value, count }) => choiceNode(field, value, count, picked.includes(value)));
-  const node = element('fieldset', 'search-filter', element('legend', '', label), ...choices.slice(0, FEW));
-  node.dataset.field = field;
-  const rest = choices.slice(FEW);
-  if (rest.length) node.append(foldedNode('search-filter-more', field, `其余 ${rest.length} 项`, rest));
-  return node;
-}
+// ---- Filters ------------------------------------------------------------------------------------------------
 
-function choiceNode(field, value, count, checked) {
+function choiceNode(field, { value, count }, isPicked, words) {
   const box = element('input');
-  Object.assign(box, { type: 'checkbox', name: field, value, checked });
-  return element('label', 'search-choice', box, ` ${value} `, element('span', 'search-count', String(count)));
+  Object.assign(box, { type: 'checkbox', name: field, value, checked: isPicked });
+  const shown = element('span', 'search-value', valueText(field, value, words));
+  const counted = element('span', 'search-count', count === null ? words.unsearched : String(count));
+  return element('label', 'search-choice', box, shown, ' ', counted);
 }
 
-function foldedNode(className, name, label, nodes) {
-  const node = element('details', className, element('summary', '', label), ...nodes);
-  node.dataset.name = name;
-  return node;
-}
+const valueText = (field, value, words) => (field === 'kind' && words.kinds[value]) || value;
+const choiceText = (text, { field, value }, words) =>
+  fill(text, { field: words.fields[field], value: valueText(field, value, words) });
 
-/** Put new filters in place of the old; what was open stays open, what had the focus keeps it. */
-function drawFilters(place, found) {
-  const focused = document.activeElement;
-  const inside = place.contains(focused) && focused.name ? [focused.name, focused.value] : null;
-  const open = new Set(Array.from(place.querySelectorAll('details[open]'), (node) => node.dataset.name));
-  const shown = found.filter(({ values, picked }) => values.length > 1 || picked.length);
-  const nodes = shown.filter(({ field }) => FIRST.includes(field)).map(fieldNode);
-  const rest = shown.filter(({ field }) => !FIRST.includes(field));
-  const label = `更多筛选：${rest.map((field) => field.label).join('、')}`;
-  if (rest.length) nodes.push(foldedNode('search-filters-rest', '', label, rest.map(fieldNode)));
-  place.replaceChildren(...nodes);
-  for (const node of place.querySelectorAll('details')) {
-    node.open = open.has(node.dataset.name) || Boolean(node.querySelector(':checked'));
+/**
+ * One field: its first values and those chosen, the rest folded away; where there are many, a box to find one.
+ * The frame stays when the values change, so that what is being typed in the box is not disturbed.
+ */
+function fieldPanel(field, words) {
+  const find = element('input', 'search-find');
+  const choices = element('div', 'search-choices');
+  const rest = element('div', 'search-choices');
+  const summary = element('summary');
+  const folded = element('details', 'search-filter-more', summary, rest);
+  const node = element('fieldset', 'search-filter', element('legend', '', words.fields[field]), find, choices, folded);
+  const label = fill(words.find, { field: words.fields[field] });
+  let shown = { values: [], picked: [], key: (text) => text };
+  node.dataset.field = field;
+  Object.assign(find, { type: 'text', autocomplete: 'off', placeholder: label });
+  find.setAttribute('aria-label', label);
+
+  function draw() {
+    const { values, picked, key } = shown;
+    const wanted = find.hidden ? '' : key(find.value.trim());
+    const fitting = wanted ? values.filter(({ value }) => key(value).includes(wanted)) : values;
+    const isFirst = ({ value }, at) => wanted !== '' || at < FEW || picked.includes(value);
+    const nodeOf = (each) => choiceNode(field, each, picked.includes(each.value), words);
+    const later = fitting.filter((each, at) => !isFirst(each, at));
+    put(choices, fitting.filter(isFirst).map(nodeOf));
+    put(rest, later.map(nodeOf));
+    summary.textContent = fill(words.rest, { n: later.length });
+    folded.hidden = !later.length;
   }
-  if (!inside) return;
-  const boxes = Array.from(place.querySelectorAll('input'));
-  const same = boxes.find((box) => box.name === inside[0] && box.value === inside[1]);
-  if (same) same.focus();
+
+  find.addEventListener('input', (event) => event.isComposing || draw());
+  find.addEventListener('compositionend', draw);
+  find.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && find.value && !event.isComposing) {
+      event.stopPropagation();
+      find.value = '';
+      draw();
+    }
+  });
+  return {
+    node,
+    show(values, picked, key) {
+      shown = { values, picked, key };
+      node.hidden = values.length < 2 && !picked.length;
+      find.hidden = values.length <= MANY;
+      draw();
+    },
+  };
+}
+
+/** All fields; what had the focus keeps it, or what stands at its place now, or else `other` gets it. */
+function filterPanel(place, other, words) {
+  const panels = new Map(FIELDS.map((field) => [field, fieldPanel(field, words)]));
+  place.append(...FIELDS.map((field) => panels.get(field).node));
+  const boxes = (field) => Array.from(place.querySelectorAll(`input[type="checkbox"][name="${field}"]`)).filter(isShown);
+
+  /** Whether there is anything to choose. */
+  return function show(facets, chosen, key) {
+    const held = place.contains(document.activeElement) ? document.activeElement : null;
+    const at = held && held.type === 'checkbox' ? boxes(held.name).indexOf(held) : -1;
+    for (const { field, values } of facets) panels.get(field).show(values, chosen.get(field), key);
+    const now = at < 0 ? [] : boxes(held.name);
+    const next = now.find((box) => box.value === held.value) || now[Math.min(at, now.length - 1)] || other;
+    if (at >= 0) next.focus();
+    return FIELDS.some((field) => !panels.get(field).node.hidden);
+  };
+}
+
+/** On a phone the filters stand behind a button; Esc closes them, where they are always open it leads to the field. */
+function prepareOpener(opener, place, results, field, words) {
+  const open = (isOpen) => {
+    opener.setAttribute('aria-expanded', String(isOpen));
+    place.classList.toggle('open', isOpen);
+  };
+  const close = (next) => {
+    open(false);
+    next.focus();
+  };
+  opener.addEventListener('click', () => open(opener.getAttribute('aria-expanded') === 'false'));
+  place.append(button('search-closer', words.results, () => close(results)));
+  place.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || event.isComposing) return;
+    if (isShown(opener)) close(opener);
+    else field.focus();
+  });
+}
+
+// ---- What is loaded once a reader begins --------------------------------------------------------------------
+
+/** Gives the engine, the text module and the archive, loaded at the first call, again after a failure. */
+function loader(form) {
+  const address = (name) => new URL(form.dataset[name], document.baseURI);
+  let loading = null;
+  const load = async () => {
+    const [text, engine] = await Promise.all([import(address('text').href), import(address('index').href)]);
+    return { text, engine, archive: await engine.openArchive(address('archive'), text) };
+  };
+  return () => {
+    if (!loading) {
+      loading = load();
+      loading.catch(() => { loading = null; });
+    }
+    return loading;
+  };
+}
+
+/** The next results of an answer as nodes: those known first, then those of further years. */
+async function grow(answer, wanted, draw) {
+  const { tools } = answer;
+  const missing = answer.shown + wanted - answer.run.results.length;
+  if (missing > 0) answer.run = await tools.engine.further(answer.run, missing);
+  const results = answer.run.results.slice(answer.shown, answer.shown + wanted);
+  const docs = await Promise.all(results.map((result) => result.read()));
+  answer.shown += results.length;
+  return docs.map((doc, at) => draw(tools.text.summaryOf(doc, answer.run.phrases), results[at]));
+}
+
+// ---- What was asked before: kept in this browser only, and only if the reader says so -----------------------
+
+const KEPT = 'searches';
+const MOST_KEPT = 10;
+
+function parsed(json) {
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    return null;
+  }
+}
+
+/** The box to tick and the list it fills; `addressOfWords(q)` is where a search leads. */
+function memory(place, recent, addressOfWords) {
+  const box = place.querySelector('input');
+
+  /** What is kept, newest first; null where the reader does not want it. */
+  function read() {
+    const kept = parsed(localStorage.getItem(KEPT));
+    return Array.isArray(kept) ? kept.filter((each) => typeof each === 'string').slice(0, MOST_KEPT) : null;
+  }
+
+  function write(kept) {
+    if (kept) localStorage.setItem(KEPT, JSON.stringify(kept));
+    else localStorage.removeItem(KEPT);
+  }
+
+  function show() {
+    const kept = read() || [];
+    const links = kept.map((q) => element('li', '', link(addressOfWords(q), 'search-again', q)));
+    box.checked = read() !== null;
+    recent.hidden = !kept.length;
+    put(recent.querySelector('ul'), links);
+    place.hidden = false;
+  }
+
+  // Storage may be forbidden or full: then there is no memory.
+  const tried = (action) => (...given) => {
+    try {
+      action(...given);
+    } catch (refused) { /* nothing is kept */ }
+  };
+  const change = tried((kept) => {
+    write(kept);
+    show();
+  });
+  box.addEventListener('change', () => change(box.checked ? [] : null));
+  recent.querySelector('.search-forget').addEventListener('click', () => {
+    change([]);
+    box.focus();
+  });
+  tried(show)();
+  return {
+    show: tried(show),
+    keep: tried((q) => {
+      if (q && read()) write([q, ...read().filter((each) => each !== q)].slice(0, MOST_KEPT));
+    }),
+  };
+}
+
+// ---- Keys ---------------------------------------------------------------------------------------------------
+
+/** Down from the field into the results, up and down among them and what they hold, Esc back to the field. */
+function prepareKeys(field, place, clear) {
+  const stops = () => Array.from(place.querySelectorAll('a[href], button')).filter(isShown);
+  const isPlain = (event) => !(event.isComposing || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey);
+  const go = (event, next) => {
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  };
+
+  field.addEventListener('keydown', (event) => {
+    if (!isPlain(event)) return;
+    if (event.key === 'ArrowDown') go(event, stops()[0]);
+    if (event.key === 'Escape' && field.value) {
+      event.preventDefault();
+      clear();
+    }
+  });
+  place.addEventListener('keydown', (event) => {
+    if (!isPlain(event)) return;
+    const all = stops();
+    const at = all.indexOf(document.activeElement);
+    if (event.key === 'ArrowDown') go(event, all[at + 1]);
+    if (event.key === 'ArrowUp') go(event, at > 0 ? all[at - 1] : field);
+    if (event.key === 'Escape') go(event, field);
+  });
+}
+
+// ---- What is said -------------------------------------------------------------------------------------------
+
+/** What remains to be searched: years, or papers without a date and parts of years. */
+const furtherText = ({ waiting }, words) =>
+  (waiting.length ? fill(words.further, { years: yearsText(waiting) }) : words.furtherRest);
+
+/** How many were found, where, and where not yet. */
+function statusText({ run, shown, tools }, question, words) {
+  const n = run.results.length;
+  const isPart = !run.isDone && run.searched.length > 0;
+  const name = `found${isPart ? 'In' : ''}${shown < n ? 'Shown' : ''}`;
+  const told = fill(words[name], { n, shown, years: yearsText(run.searched) });
+  if (!run.isDone) return told + words[waitingName(run, question)];
+  const isOfAll = run.searched.length === tools.archive.years.length;
+  return isOfAll && run.found > n ? told + fill(words.unchosen, { n: run.found }) : told;
+}
+
+function failureText(words) {
+  if (typeof WebAssembly === 'undefined') return words.unable;
+  return navigator.onLine === false ? words.offline : words.failed;
+}
+
+function waitingName({ searched, waiting }, { sort, chosen }) {
+  if (!searched.length || !waiting.length || chosen.get('year').length) return 'others';
+  return sort === 'old' ? 'later' : 'earlier';
+}
+
+// ---- The screen ---------------------------------------------------------------------------------------------
+
+const part = (name) => document.querySelector(`.search-${name}`);
+
+/** The places of the page beside the form, and the ways to change what they show. */
+function screenOf(words) {
+  const [status, order, chosen, opener, filters] = ['status', 'order', 'chosen', 'opener', 'filters'].map(part);
+  const [list, results, more, none, help] = ['list', 'results', 'more', 'none', 'help'].map(part);
+  const drawFilters = filterPanel(filters, status, words);
+
+  function showFilters({ run, tools }, question) {
+    const key = (text) => tools.archive.fold(text).toLowerCase();
+    filters.hidden = false; // what is hidden cannot have the focus
+    opener.hidden = !drawFilters(run.facets, question.chosen, key);
+    filters.hidden = opener.hidden;
+    order.hidden = run.results.length < 2;
+  }
+
+  function showCounts(answer, question) {
+    status.textContent = statusText(answer, question, words);
+    const isMore = answer.run.results.length > answer.shown;
+    more.hidden = !isMore && answer.run.isDone;
+    more.textContent = isMore ? words.more : furtherText(answer.run, words);
+  }
+
+  /** Put results in place of others; the focus stays on the same one, or goes to the first. */
+  function showResults(nodes) {
+    const held = list.contains(document.activeElement) ? document.activeElement : null;
+    put(results, nodes);
+    none.hidden = true;
+    help.hidden = true;
+    if (!held || document.contains(held)) return;
+    const links = Array.from(results.querySelectorAll('a'));
+    (links.find((each) => each.href === held.href) || links[0]).focus();
+  }
+
+  /** No results, but a message. */
+  function showMessage(message) {
+    const isHeld = list.contains(document.activeElement);
+    status.textContent = message;
+    put(results, []);
+    [more, none, help].forEach((node) => { node.hidden = true; });
+    if (isHeld) status.focus();
+  }
+
+  /** A message, and nothing to choose from. */
+  function showOnly(message) {
+    [filters, opener, order].forEach((node) => { node.hidden = true; });
+    showMessage(message);
+  }
+
+  function showNothing(question) {
+    const isChosen = choicesOf(question).length > 0;
+    showMessage(isChosen ? words.noneChosen : fill(words.none, { q: question.q }));
+    put(none, isChosen ? [] : [element('p', 'search-spelling', words.spelling)]);
+    none.hidden = false;
+    help.hidden = false;
+  }
+
+  function showTries(found, sort) {
+    const tries = found.map((each) => tryNode(each, sort, words));
+    none.append(element('p', 'search-try', words.tryThis), element('ul', 'search-tries', ...tries));
+  }
+
+  function showFailure() {
+    showOnly(failureText(words));
+    help.hidden = false;
+  }
+
+  /** What is chosen, each with a button that takes it back. */
+  function showChosen(question, drop, dropAll) {
+    const choices = choicesOf(question);
+    const chips = choices.map((choice) => chipNode(choice, () => drop(choice), words));
+    if (choices.length > 1) chips.push(button('search-drop-all', words.dropAll, dropAll));
+    put(chosen, chips.map((chip) => element('li', '', chip)));
+    chosen.hidden = !choices.length;
+    opener.textContent = choices.length ? fill(words.filtersChosen, { n: choices.length }) : words.filters;
+  }
+
+  return {
+    status, order, chosen, opener, filters, list, results, more,
+    showFilters, showCounts, showResults, showOnly, showNothing, showTries, showFailure, showChosen,
+  };
+}
+
+function chipNode(choice, onClick, words) {
+  const chip = button('search-chip', choiceText(words.choice, choice, words), onClick);
+  chip.setAttribute('aria-label', choiceText(words.drop, choice, words));
+  return chip;
+}
+
+/** Another search that finds something. */
+function tryNode({ name, places, q, chosen, count }, sort, words) {
+  const text = places.field ? choiceText(words[name], places, words) : fill(words[name], places);
+  const counted = element('span', 'search-count', fill(words.count, { n: count }));
+  return element('li', '', link(addressOf({ q, sort, chosen }), 'search-again', text), ' ', counted);
 }
 
 // ---- The page -----------------------------------------------------------------------------------------------
 
-const PAGE = 10;
-const PAUSE = 180;
-const LONGEST = 200;
-const NO_WORDS = '请输入要查找的文字，标点和空格不算。';
-const FAILED = '检索暂时无法使用，请稍后再试，或从下面的列表查找。';
-
-/** What the address asks for: the query, the order, and the chosen values by field. */
-function stateOf(address) {
-  const params = new URL(address).searchParams;
-  const chosen = new Map(FIELDS.map(([field]) => [field, params.getAll(field)]));
-  const sort = params.get('sort');
-  return { q: (params.get('q') || '').slice(0, LONGEST), sort: ORDERS[sort] ? sort : '', chosen };
-}
-
-function addressOf({ q, sort, chosen }) {
-  const address = new URL(location.href);
-  const params = new URLSearchParams();
-  if (q) params.append('q', q);
-  for (const [field, values] of chosen) values.forEach((value) => params.append(field, value));
-  if (sort) params.append('sort', sort);
-  address.search = params.toString();
-  return address.href;
-}
-
 function start(form) {
-  const part = (name) => document.querySelector(`.search-${name}`);
-  const [field, order] = [form.elements.q, form.elements.sort];
-  const [status, filters, list, more, help] = ['status', 'filters', 'results', 'more', 'help'].map(part);
+  const words = JSON.parse(part('words').textContent);
+  const screen = screenOf(words);
+  const { status, chosen, filters, results, more } = screen;
+  const field = form.elements.q;
+  const order = screen.order.querySelector('select');
   const base = new URL(form.dataset.base, document.baseURI);
-  const bundle = new URL(form.dataset.bundle, document.baseURI);
-  const script = new URL(form.dataset.text, document.baseURI);
-  let opening = null;
+  const ownTitle = document.title;
+  const load = loader(form);
+  const kept = memory(part('memory'), part('recent'), (q) => addressOf(questionOf(q, '', () => [])));
+  let question = readAddress(location.href);
+  let answer = null; // what is on show: { tools, run, shown }
   let latest = 0;
-  let typing = false;
+  let wasTyping = false;
+  let isBroken = false;
+  let isGrowing = false;
   let timer = 0;
 
-  const open = () => {
-    opening = opening || openIndex(bundle, script);
-    opening.catch(() => {
-      opening = null;
-    });
-    return opening;
-  };
+  // ---- Asking ----
 
-  function formState() {
-    const chosen = new Map(FIELDS.map(([name]) => [name, []]));
-    for (const box of filters.querySelectorAll('input:checked')) chosen.get(box.name).push(box.value);
-    return { q: field.value.trim().slice(0, LONGEST), sort: order.value, chosen };
-  }
+  const typed = () => ({ ...question, q: field.value.trim().slice(0, LONGEST) });
 
   /** One entry in the history for each search, not for each letter. */
-  function remember(state, isTyping) {
-    const address = addressOf(state);
-    if (address !== location.href) {
-      history[isTyping && typing ? 'replaceState' : 'pushState'](null, '', address);
+  function ask(next, isTyping = false) {
+    clearTimeout(timer);
+    question = next;
+    if (addressOf(next) !== location.href) {
+      history[isTyping && wasTyping ? 'replaceState' : 'pushState']({}, '', addressOf(next));
     }
-    typing = isTyping;
+    wasTyping = isTyping;
+    return show(PAGE);
   }
 
-  function clear(message, offerHelp) {
-    status.textContent = message;
-    list.replaceChildren();
-    more.hidden = true;
-    help.hidden = !offerHelp;
+  function askSoon() {
+    clearTimeout(timer);
+    timer = setTimeout(() => { if (typed().q !== question.q) ask(typed(), true); }, PAUSE);
   }
 
-  async function show(state) {
+  /** What the address asks for, shown as far as it was, with the focus on the result that the reader left by. */
+  async function restore() {
+    clearTimeout(timer);
+    wasTyping = false;
+    question = readAddress(location.href);
+    field.value = question.q;
+    order.value = question.sort;
+    const before = history.state || {};
+    const isDone = await show(Math.min(Math.max(PAGE, before.shown || 0), MOST_RESTORED));
+    const left = isDone && results.querySelectorAll('a')[before.left];
+    if (left) left.focus();
+  }
+
+  function drop({ field: name, value }) {
+    const at = Array.from(chosen.querySelectorAll('button')).indexOf(document.activeElement);
+    ask(withChoice(question, name, value, false));
+    const left = chosen.querySelectorAll('.search-chip');
+    (left[Math.min(Math.max(at, 0), left.length - 1)] || status).focus();
+  }
+
+  function dropAll() {
+    ask(questionOf(question.q, question.sort, () => []));
+    status.focus();
+  }
+
+  // ---- Answering ----
+
+  /** Answer the question, so many results of it; whether results are on show at the end. */
+  async function show(wanted) {
     const ticket = ++latest;
-    const stale = () => ticket !== latest;
-    const picked = [...state.chosen.values()].some((values) => values.length);
-    if (!state.q && !picked) {
-      filters.replaceChildren();
-      return clear('', false);
-    }
-    document.documentElement.classList.add('asked');
+    const isStale = () => ticket !== latest;
+    answer = null;
+    document.title = question.q ? `${question.q} - ${ownTitle}` : ownTitle;
+    document.documentElement.classList.toggle('asked', isAsked(question));
+    screen.showChosen(question, drop, dropAll);
+    if (!isAsked(question)) return showStart();
+    const patience = setTimeout(() => { if (!isStale()) status.textContent = words.searching; }, PATIENCE);
     try {
-      status.textContent = '正在查找……';
-      await answer(await open(), state, picked, stale);
+      return await answerQuestion(wanted, isStale);
     } catch (error) {
-      if (stale()) return undefined;
-      clear(FAILED, true);
-      console.error(error);
+      if (!isStale()) fail(error);
+      return false;
+    } finally {
+      clearTimeout(patience);
     }
-    return undefined;
   }
 
-  async function answer(index, state, picked, stale) {
-    const runs = index.text.queryRuns(state.q, index.fold);
-    if (state.q && !runs.length) return stale() || clear(NO_WORDS, false);
-    const all = await search(index, runs);
-    const left = await sorted(index, await narrowed(index, all, state.chosen), runs, state.sort);
-    if (stale()) return undefined;
-    const offered = picked || all.length ? facets(index, all, state.chosen) : Promise.resolve([]);
-    return Promise.all([offered, draw(index, left, all.length, state, runs, stale, offered)]);
+  function showStart() {
+    kept.show();
+    screen.showOnly('');
+    return false;
   }
 
-  async function draw(index, left, before, state, runs, stale, offered) {
-    const phrases = runs.map((run) => run.text);
-    const { documentOf, holdsAll, summaryOf } = index.text;
-    let [shown, read, total] = [0, 0, left.length];
-    const report = () => {
-      if (!total) return clear(nothing(state.q, before), !before);
-      const of = total < before ? `（全部 ${before} 篇中符合所选条件的）` : '';
-      status.textContent = `找到 ${total} 篇${of}${shown < total ? `，已显示 ${shown} 篇` : ''}。`;
-      more.hidden = read >= left.length;
-      help.hidden = true;
-      return undefined;
-    };
-    const next = async (isFirst) => {
-      const nodes = [];
-      while (nodes.length < PAGE && read < left.length) {
-        const wanted = left.slice(read, read + PAGE - nodes.length);
-        const docs = (await Promise.all(wanted.map((result) => result.data()))).map(documentOf);
-        if (stale()) return;
-        const proven = docs.filter((doc) => holdsAll(doc, phrases));
-        read += wanted.length;
-        total -= wanted.length - proven.length;
-        before -= wanted.length - proven.length;
-        nodes.push(...proven.map((doc) => resultNode(summaryOf(doc, phrases), base)));
-      }
-      if (isFirst) {
-        // Together with the results: filters that came later would push down what is being read.
-        const fields = await offered;
-        if (stale()) return;
-        drawFilters(filters, fields);
-        list.replaceChildren();
-      }
-      list.append(...nodes);
-      shown += nodes.length;
-      report();
-      if (!isFirst && nodes.length) nodes[0].querySelector('a').focus();
-    };
-    more.onclick = () => next(false).catch(() => clear(FAILED, true));
-    await next(true);
+  function fail(error) {
+    isBroken = true;
+    screen.showFailure();
+    console.error(error);
   }
 
-  const nothing = (q, before) =>
-    before
-      ? '所选条件下没有结果，请取消一些条件。'
-      : `没有找到“${q}”。请检查有没有错字，少输几个字试试，或从下面的列表查找。`;
-
-  function run(isTyping) {
-    clearTimeout(timer);
-    const state = formState();
-    remember(state, isTyping);
-    show(state);
+  async function answerQuestion(wanted, isStale) {
+    const tools = await load();
+    if (isStale()) return false;
+    const next = { tools, run: tools.engine.begin(tools.archive, question), shown: 0 };
+    if (question.q && !next.run.phrases.length) {
+      screen.showOnly(words.noWords);
+      return false;
+    }
+    const nodes = await grow(next, wanted, draw);
+    if (isStale()) return false;
+    // Together with the results: filters that came later would push down what is being read.
+    screen.showFilters(next, question);
+    if (!nodes.length) {
+      screen.showNothing(question);
+      // Without suggestions the lists still help.
+      suggest(tools, isStale).catch((error) => console.error(error));
+      return false;
+    }
+    answer = next;
+    screen.showResults(nodes);
+    screen.showCounts(answer, question);
+    return true;
   }
 
-  function soon() {
-    clearTimeout(timer);
-    timer = setTimeout(() => run(true), PAUSE);
+  /** Ten more: of those known, then of further years. What was found stays if that fails, and may be asked again. */
+  async function showMore() {
+    if (isGrowing || !answer) return;
+    const growing = answer;
+    isGrowing = true;
+    try {
+      const nodes = await grow(growing, PAGE, draw);
+      if (growing === answer) showGrown(nodes);
+    } catch (error) {
+      if (growing === answer) status.textContent = failureText(words);
+      console.error(error);
+    } finally {
+      isGrowing = false;
+    }
   }
 
-  function restore() {
-    const state = stateOf(location.href);
-    field.value = state.q;
-    order.value = state.sort;
-    clearTimeout(timer);
-    typing = false;
-    // The boxes do not exist before the answer comes: those chosen stand in until then.
-    drawFilters(filters, chosenOnly(state.chosen));
-    show(state);
+  function showGrown(nodes) {
+    results.append(...nodes);
+    history.replaceState({ ...history.state, shown: answer.shown }, '');
+    screen.showFilters(answer, question);
+    screen.showCounts(answer, question);
+    if (nodes.length) nodes[0].querySelector('a').focus();
+    else if (more.hidden) status.focus();
   }
 
-  const chosenOnly = (chosen) =>
-    FIELDS.map(([name, label]) => {
-      const picked = chosen.get(name);
-      return { field: name, label, picked, values: picked.map((value) => ({ value, count: '' })) };
-    });
+  async function suggest(tools, isStale) {
+    const { suggestions } = await import(new URL(form.dataset.suggest, document.baseURI).href);
+    const found = await suggestions(tools, question, isStale);
+    if (!isStale() && found.length) screen.showTries(found, question.sort);
+  }
 
-  form.addEventListener('focusin', () => open().catch(() => undefined), { once: true });
-  form.addEventListener('submit', (event) => {
+  const draw = (summary, result) => resultNode(summary, result, lead, words);
+
+  /** The address of a place of a page; it carries the words, so that they are marked there. */
+  function lead(url, anchor) {
+    const address = new URL(`./${url.replace(/^\/+/, '')}`, base);
+    if (question.q) address.search = `?q=${encodeURIComponent(question.q)}`;
+    if (anchor) address.hash = encodeURIComponent(anchor);
+    return address.href;
+  }
+
+  // ---- Listening ----
+
+  function submit(event) {
     event.preventDefault();
-    run(false);
+    kept.keep(typed().q);
+    // A module that could not be loaded once is not asked for again before the page is.
+    if (isBroken) location.assign(addressOf(typed()));
+    else ask(typed());
+    if (matchMedia('(hover: none)').matches) field.blur();
+  }
+
+  /** A link to a search is followed without leaving the page, unless it is to open elsewhere. */
+  function follow(event) {
+    const again = event.target.closest('a.search-again');
+    if (!again || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    history.pushState({}, '', again.href);
+    kept.keep(readAddress(again.href).q);
+    restore();
+    status.focus();
+  }
+
+  /** A result is left by: remember by which, to come back to it. */
+  function leave({ target }) {
+    const left = Array.from(results.querySelectorAll('a')).indexOf(target.closest('a'));
+    if (left < 0) return;
+    kept.keep(question.q);
+    history.replaceState({ ...history.state, left }, '');
+  }
+
+  function clear() {
+    field.value = '';
+    ask(typed());
+  }
+
+  form.addEventListener('focusin', () => { load().catch(() => undefined); }, { once: true });
+  form.addEventListener('submit', submit);
+  field.addEventListener('input', (event) => event.isComposing || askSoon());
+  field.addEventListener('compositionend', askSoon);
+  order.addEventListener('change', () => ask({ ...typed(), sort: order.value }));
+  filters.addEventListener('change', ({ target }) => {
+    if (target.type === 'checkbox') ask(withChoice(typed(), target.name, target.value, target.checked));
   });
-  field.addEventListener('input', (event) => event.isComposing || soon());
-  field.addEventListener('compositionend', soon);
-  form.addEventListener('change', (event) => event.target === field || run(false));
-  window.addEventListener('popstate', restore);
-  restore();
+  more.addEventListener('click', showMore);
+  results.addEventListener('click', leave);
+  document.addEventListener('click', follow);
+  // A link within the page is a step in the history too.
+  window.addEventListener('popstate', () => {
+    if (addressOf(readAddress(location.href)) !== addressOf(question)) restore();
+  });
+  prepareOpener(screen.opener, filters, status, field, words);
+  prepareKeys(field, screen.list, clear);
+  kept.keep(question.q);
+  if (field.value && !question.q) askSoon(); // typed before this script ran
+  else restore();
 }
 
-if (typeof document !== 'undefined') {
-  const form = document.querySelector('.search-form[data-bundle]');
-  if (form) start(form);
-}
+const form = document.querySelector('.search-form[data-index]');
+if (form) start(form);
