@@ -18,12 +18,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
+from builder.commands.audit import AuditOrder, audit
 from builder.commands.build import Order, Outcome, build
 from builder.commands.check import Asked, check, today
 from builder.commands.import_ import Import, import_files
 from builder.commands.new import New, new_document
 from builder.commands.norms import check_norms, norms_page
 from builder.commands.review import review_file, rule_book, write_answers
+from builder.commands.search import Answer, Wanted, plain, search, searchable, told
 from builder.commands.serve import Serve, serve
 from builder.config import read_config
 from builder.documents import Scalar
@@ -35,6 +37,9 @@ from builder.problems import ContentError, Level, Problem
 from builder.render import TemplateFaultError
 from builder.review import sheet
 from builder.search import IndexingError
+from builder.search.audit.browser import BrowserError
+from builder.search.audit.report import report as audit_report
+from builder.search.suggestions import LABELS
 
 FINE, PROBLEMS, USAGE, OURS, STOPPED = 0, 1, 2, 3, 130
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -84,6 +89,12 @@ def _day(text: str) -> date:
     return when.at.date()
 
 
+def _count(text: str) -> int:
+    if int(text) < 1:
+        raise ValueError
+    return int(text)
+
+
 def _content(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--content", type=Path, default=Path("content"), metavar="文件夹", help="稿件文件夹（content）")
 
@@ -130,6 +141,26 @@ def parser() -> Parser:
     _place(built, "site")
     built.add_argument("--drafts", action="store_true", help="草稿和定时稿件也生成（不要发布）")
     built.add_argument("--keep-going", action="store_true", help="有错的稿件先跳过，其余照常生成")
+    searched = verbs.add_parser("search", help="检索稿件，和网站的检索页一样")
+    searched.add_argument("query", nargs="*", metavar="词", help="要查的字词；几个词是每个词都要有")
+    for field, label in LABELS.items():
+        searched.add_argument(
+            f"--{field}", action="append", default=[], metavar=label, help=f"只要这个{label}的，可以写几次"
+        )
+    searched.add_argument(
+        "--sort", choices=("new", "old"), default="", metavar="new|old", help="按日期从新到旧或从旧到新"
+    )
+    searched.add_argument("--limit", type=_count, default=10, metavar="篇数", help="最多列几篇（10）")
+    searched.add_argument("--drafts", action="store_true", help="草稿和定时稿件也查")
+    searched.add_argument("--json", action="store_true", help="给程序看的结果")
+    searched.add_argument("--audit", type=_count, metavar="个数", help="随机取这么多词，核对已生成网站的检索")
+    searched.add_argument("--seed", type=int, default=1, metavar="数", help="和 --audit 同用：换一批词（1）")
+    searched.add_argument(
+        "--output", type=Path, default=Path("site"), metavar="文件夹", help="和 --audit 同用：网站文件夹（site）"
+    )
+    searched.add_argument("--base-path", default="", metavar="路径", help="和 --audit 同用：网站所在的子路径")
+    _content(searched)
+    searched.set_defaults(refuse=searched.error)
     served = verbs.add_parser("serve", help="本机预览，改了就刷新")
     _place(served, "")
     served.add_argument("--port", type=int, default=0, metavar="端口", help="默认从 8000 起找一个空的")
@@ -141,7 +172,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit code says how it went: 0 fine, 1 problems, 2 usage, 3 our own bug."""
     _prepare_streams()
     args = parser().parse_args(argv)
-    verbs = {"new": _new, "import": _import, "check": _check, "build": _build, "serve": _serve}
+    verbs = {"new": _new, "import": _import, "check": _check, "build": _build, "search": _search, "serve": _serve}
     try:
         return verbs[args.verb](args)
     except ContentError as error:
@@ -149,7 +180,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return PROBLEMS
     except BrokenPipeError:
         return _unheard()
-    except (OutputError, IndexingError, FieldError, TemplateFaultError, OSError) as error:
+    except (OutputError, IndexingError, BrowserError, FieldError, TemplateFaultError, OSError) as error:
         print(f"bulletin: {_legible(_words(error))}", file=sys.stderr)
         return PROBLEMS
     except KeyboardInterrupt:
@@ -306,6 +337,41 @@ def _review(args: argparse.Namespace) -> int:
 def _new(args: argparse.Namespace) -> int:
     print(new_document(New(args.content, args.kind, args.title, args.date)))
     return FINE
+
+
+def _search(args: argparse.Namespace) -> int:
+    """Print what the search page would; like grep 1 where nothing is found, whatever else is wrong."""
+    if args.audit:
+        verdict = audit(AuditOrder(args.output, args.audit, args.seed, args.base_path), progress())
+        print(_legible_lines(audit_report(verdict)))
+        return FINE if verdict.agrees else PROBLEMS
+    query = " ".join(args.query)
+    chosen = tuple((field, tuple(getattr(args, field))) for field in LABELS)
+    if not query.strip() and not any(values for _, values in chosen):
+        args.refuse("要查什么？请写上字词，如 bulletin search 柳塘街道")
+    if query.strip() and not searchable(query):
+        args.refuse(f"“{_legible(query)}”里没有可查的字，标点和空格不算")
+    if not args.content.is_dir():
+        raise OutputError(f"没有稿件文件夹 {args.content} → 用 --content 指明")
+    answer = search(Asked(args.content, drafts=args.drafts), Wanted(query.strip(), chosen, args.sort, args.limit))
+    _tell_wrong(answer)
+    print(json.dumps(plain(answer), ensure_ascii=False) if args.json else told(answer, _mark))
+    return FINE if answer.found else PROBLEMS
+
+
+def _tell_wrong(answer: Answer) -> None:
+    """What could not be searched, and what was asked that cannot be."""
+    _show(answer.problems)
+    for line in answer.notes:
+        print(f"bulletin search: {_legible(line)}", file=sys.stderr)
+    if answer.problems:
+        print("bulletin search: 有错的稿件没有查，其余的都查了", file=sys.stderr)
+
+
+def _mark(text: str, hit: bool) -> str:
+    """Hits stand out on a terminal; elsewhere a text stays as it is, so that it can be searched again."""
+    strong = hit and sys.stdout.isatty() and os.environ.get("TERM") != "dumb" and "NO_COLOR" not in os.environ
+    return f"\033[1;7m{_legible(text)}\033[0m" if strong else _legible(text)
 
 
 def _serve(args: argparse.Namespace) -> int:

@@ -10,7 +10,7 @@ from builder import urls
 from builder.documents import Document
 from builder.excerpts import excerpt
 from builder.fields import parse_number
-from builder.markdown import Heading, bullet_items, headings, plain_text
+from builder.markdown import Heading, bullet_items, headings
 from builder.model import Brief, Bulletin, Config, Issue, Item, Number, Section, Unit
 from builder.problems import Level, Location, Problem
 from builder.registries import distinct_units, find_bulletin, find_tag, find_unit, is_unit
@@ -187,7 +187,7 @@ def _units(head: Head, sections: tuple[Section, ...], config: Config) -> tuple[U
 
 def _summary(lead: str, sections: tuple[Section, ...]) -> str:
     """The headlines of the issue; where it has none, its first words."""
-    titles = [plain_text(item.title).strip() for section in sections for item in section.items if item.title]
+    titles = [item.title for section in sections for item in section.items if item.title]
     first = next((item.body or item.briefs[0].body for section in sections for item in section.items), "")
     return "；".join(titles[:6]) or excerpt(lead or first)
 

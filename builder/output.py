@@ -113,12 +113,12 @@ def read_manifest(output: Path) -> Manifest:
     """The manifest of a site; an empty one where there is none, an unreadable one where it is damaged."""
     try:
         told = json.loads((output / MANIFEST).read_text("utf-8"))
-        if told["format"] != FORMAT:
-            return Manifest(readable=False)
         files = tuple(Made(path, *made) for path, made in told["files"].items())
         # what it names may be removed: a manifest that points elsewhere is not ours
         if not all(is_inside(made.path) for made in files):
             return Manifest(readable=False)
+        if told["format"] != FORMAT:  # another version's: what was ours, and nothing of what it is made from
+            return Manifest(tuple(Made(made.path, "", "") for made in files))
         return Manifest(files, told["ground"], tuple(Indexed(*bundle) for bundle in told["search"]))
     except FileNotFoundError:
         return Manifest()
@@ -356,9 +356,14 @@ def _same(made: Made, old: Made | None, output: Path) -> bool:
 
 
 def _order(made: Made) -> tuple[int, str]:
-    """Assets before the pages that load them, entry points last."""
-    rank = 0 if made.path.startswith(("assets/", "media/")) else 1 if made.path.startswith("search/pagefind") else 2
-    return (3 if made.path == "index.html" else rank, made.path)
+    """Assets before the pages that load them, entry points last; what names an index after all that it names, one
+    file right after the other."""
+    path = made.path
+    if path.startswith(("assets/", "media/")):
+        return (0, path)
+    if path.startswith(_SEARCH) and not path.endswith(".html"):
+        return (2 if path.endswith(".json") else 1, path)
+    return (4 if path == "index.html" else 3, path)
 
 
 def _reason(made: Made, old: dict[str, Made], ground: str, manifest: Manifest) -> str:

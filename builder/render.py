@@ -73,8 +73,8 @@ def environment(templates: str) -> jinja2.Environment:
 
 @jinja2.pass_context
 def _inline(context: jinja2.runtime.Context, text: str) -> markupsafe.Markup:
-    """One line of Markdown, links that leave the site marked."""
-    return markupsafe.Markup(context["marked"](render_inline(text)))
+    """One line of Markdown of the page."""
+    return markupsafe.Markup(context["line"](text))
 
 
 def render_page(page: Page, frame: Frame, templates: Path) -> str:
@@ -119,6 +119,7 @@ def _context(page: Page, frame: Frame, lang: str) -> dict[str, Any]:
         named = reachable_tables(html, lambda: say("表 {n}", lang, n=next(tables)))
         return mark_outside(named, own, say("（外部链接）", lang))
 
+    body, line = _texts(page, frame, href, marked)
     return {
         "page": page,
         "frame": frame,
@@ -127,8 +128,8 @@ def _context(page: Page, frame: Frame, lang: str) -> dict[str, Any]:
         "static": lambda name: plain(statics[name]),
         "_": lambda text, **places: say(text, lang, **places),
         "outside": lambda url: is_outside(url, own),
-        "marked": marked,
-        "body": _body(page, frame, href, marked),
+        "body": body,
+        "line": line,
         "qr": cache(lambda url: markupsafe.Markup(qr_svg(url, say("本页二维码", lang)))),
         "meta_tags": meta_tags(page, frame),
         "head_links": head_links(page, frame),
@@ -160,14 +161,17 @@ def _policy(page: Page, frame: Frame) -> str:
     return SECURITY_POLICY.format(images=images, scripts=" 'wasm-unsafe-eval'" if isinstance(page, SearchPage) else "")
 
 
-def _body(
+def _texts(
     page: Page, frame: Frame, href: Callable[[str], str], marked: Callable[[str], str]
-) -> Callable[..., Rendered]:
-    """What turns a Markdown text of this page into HTML with its own pictures and links."""
+) -> tuple[Callable[..., Rendered], Callable[[str], str]]:
+    """What turns a Markdown text of this page, or one line, into HTML with the page's own pictures and links."""
     shown = getattr(page, "pictures", ())
     pictures = tuple(_image(picture, href) for picture in shown)
     attached = {href(file.url): attachment_words(file.src, file.size) for file in shown if not file.digest}
     links = tuple((written, href(url)) for written, url in getattr(page, "targets", ()))
+
+    def told(html: str) -> str:
+        return marked(tell_attachments(html, attached))
 
     def body(text: str, shift: int = 0, prefix: str = "") -> Rendered:
         rendered = render_markdown(
@@ -179,9 +183,13 @@ def _body(
             shift=shift,
             prefix=prefix,
         )
-        return replace(rendered, html=marked(tell_attachments(rendered.html, attached)))
+        return replace(rendered, html=told(rendered.html))
 
-    return body
+    def line(text: str) -> str:
+        base, remote = frame.base_path, frame.remote_images
+        return told(render_inline(text, base=base, images=pictures, links=links, show_remote=remote))
+
+    return body, line
 
 
 def _image(picture: Picture, href: Callable[[str], str]) -> Image:

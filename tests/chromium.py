@@ -1,4 +1,4 @@
-"""Finds a Chromium for the browser tests, or installs one; says what to do where none can be had."""
+"""Makes sure there is a Chromium for the browser tests; says what to do where none can be had."""
 
 from __future__ import annotations
 
@@ -6,27 +6,10 @@ import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
+from builder.search.audit.chromium import find
+
 DEBIAN = ("chromium", "fonts-noto-cjk")
-
-
-def find() -> str | None:
-    """The path of a Chromium: CHROMIUM's, a system one, else Playwright's own."""
-    named = os.environ.get("CHROMIUM")
-    if named:
-        return named
-    system = next(filter(None, map(shutil.which, NAMES)), None)
-    return system or _of_playwright()
-
-
-def _of_playwright() -> str | None:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        path = playwright.chromium.executable_path
-    return path if Path(path).exists() else None
 
 
 def install() -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
-from archives import BODY, issue, parsed
+from archives import BODY, article, issue, parsed, together
 
 from builder.model import Bulletin, Config, Unit
+from builder.pages import plan
 
 BODY_OF_ISSUE = """\
 本期导读。
@@ -178,3 +181,30 @@ def test_two_places_of_one_anchor_are_named():
         "issues/12.md:1:1: 两处用了同一个锚点 i12-2（乙） → 改掉其中一个 {#…}，或都删去由程序编号 [anchor-doubled]",
         "issues/12.md:1:1: 两处用了同一个锚点 i12-2-1（二） → 改掉其中一个 {#…}，或都删去由程序编号 [anchor-doubled]",
     ]
+
+
+# A heading is text once it is read: what looks like Markdown in it is its own.
+HEADLINES = [
+    ("1. 先办路灯", "1. 先办路灯"),
+    (r"2\. 再办井盖", "2. 再办井盖"),
+    ("- 一条短横", "- 一条短横"),
+    (r"\# 井号在前", "# 井号在前"),
+    (r"三\*四\*五、\_六\_、a_b_c", "三*四*五、_六_、a_b_c"),
+    (r"\`代码\`和\[方括号\](/a/)", "`代码`和[方括号](/a/)"),
+    ("&lt;b&gt;尖括号&lt;/b&gt; &amp; 3 < 5", "<b>尖括号</b> & 3 < 5"),
+    ("**加粗**的和*斜*的", "加粗的和斜的"),
+]
+
+
+@pytest.mark.parametrize(("written", "read"), HEADLINES, ids=[read for _, read in HEADLINES])
+def test_a_headline_is_the_same_wherever_it_is_shown(written, read):
+    one = issue("12", body=f"## 要闻\n\n### {written} {{unit=柳塘街道}}\n\n{BODY}\n\n### 另一条\n\n{BODY}\n")
+    other = article("a", "units: [柳塘街道]")
+    pages = plan(together(one, other).archive, Config(), ()).pages
+    url = "/issues/12/#i12-1-1"
+    assert one.summary == f"{read}；另一条"
+    (unit,) = [page for page in pages if page.url == "/units/liu-tang-jie-dao/"]
+    assert [entry.title for entry in unit.entries if entry.url == url] == [read]
+    assert [found.title for page in pages for found in getattr(page, "related", ()) if found.url == url] == [read]
+    (records,) = [page.text for page in pages if page.url == "/data/records.jsonl"]
+    assert [row["title"] for row in map(json.loads, records.splitlines()) if row["id"] == url] == [read]

@@ -68,6 +68,9 @@ def content() -> dict[str, str]:
         "issues/2024/1.md": issue("kb", "第1期", f"## 三本账\n\n{SENTENCE}", TAIL),
         "issues/2024/2.md": issue("kb", "第2期", many + sections, "distribution:\n  report_to: 市文明办\n"),
         "issues/2024/3.md": issue("kb", "增刊第3期", f"{MIXED}\n\n" * 40),
+        "issues/2024/4.md": issue(
+            "kb", "第4期", SENTENCE, "title: 青禾快报 第4期（“小巷里的文明”专辑）\n文号: 青创办〔2024〕4号"
+        ),
         **{f"issues/2024/{key}.md": issue(key, "第9期", SENTENCE) for key in NAMES if key != "kb"},
         **{
             f"issues/2024/t{n}.md": issue("kb", f"第{n}期", SENTENCE, more) for n, more in enumerate(TAILS.values(), 20)
@@ -200,6 +203,17 @@ def test_the_head_stands_in_the_upper_third(printed):
 
 def test_the_number_of_the_document_stands_below_the_number_of_the_issue(printed):
     assert [line.text for line in printed("/issues/kb/1/")[0].lines[1:3]] == ["第1期", "青创办〔2024〕3号"]
+
+
+def test_what_an_issue_is_called_stands_below_its_number(printed):
+    sheet = printed("/issues/kb/4/")[0]
+    number, theme, document, issuer = sheet.lines[1:5]
+    assert [line.text for line in (number, theme, document)] == ["第4期", "“小巷里的文明”专辑", "青创办〔2024〕4号"]
+    assert near(theme.size, 18, 0.2)
+    assert number.bottom < theme.top < theme.bottom < document.top < document.bottom < issuer.top
+    assert near((theme.left + theme.right) / 2, (LEFT + RIGHT) / 2, 18 * POINT / 2)  # “ stands in half its place
+    (rule,) = [rule for rule in sheet.rules if rule.colour != (0, 0, 0)]
+    assert near((rule.bottom - TOP) / PITCH, 9, 0.1)  # whole lines, so that the text below stands on the grid
 
 
 # --- page numbers -------------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Iterable, Iterator
@@ -21,6 +22,7 @@ from builder.markdown import plain_text
 from builder.model import Config, IssuePage, Passage, Record, SearchPage, Term
 from builder.output import static_files
 from builder.pages import plan, search_records
+from builder.pages.records import search_record
 from builder.search.tokens import plain, query_phrases
 
 # --- archives ------------------------------------------------------------------------------------------------------
@@ -36,19 +38,28 @@ def import_seeds(folder: Path, seeds: Path) -> Path:
 
 @dataclass(frozen=True)
 class Built:
-    """A site: its records, and the document's own part of each page."""
+    """A site: its script, its records, and the document's own part of each page."""
 
+    lang: str
     records: dict[str, Record]
     shown: dict[str, Tag]
 
 
-@pytest.fixture(scope="module", params=["sample", "seeds", "made"])
+@pytest.fixture(scope="module", params=["sample", "seeds", "made", "traditional"])
 def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
     folder = tmp_path_factory.mktemp(request.param)
     if request.param == "seeds":
         return read_built(import_seeds(folder, request.getfixturevalue("seeds")), folder / "site")
-    source = MADE if request.param == "made" else ROOT / "content"
-    return read_built(shutil.copytree(source, folder / "content"), folder / "site")
+    content = shutil.copytree(ROOT / "content" if request.param == "sample" else MADE, folder / "content")
+    if request.param == "traditional":
+        speak_traditional(content)
+    return read_built(content, folder / "site")
+
+
+def speak_traditional(content: Path) -> None:
+    """Let the site say its own words in Traditional; the documents stay as they are."""
+    settings = content / "site.yaml"
+    settings.write_text(f"{settings.read_text('utf-8')}\nlang: zh-Hant\n", "utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -62,9 +73,13 @@ def read_built(content: Path, site: Path) -> Built:
     order = ["--content", str(content), "--output", str(site), "--as-of", AS_OF, "--drafts", "--no-search"]
     assert main(["build", *order]) == 0
     examined = examine(Asked(content, as_of=date.fromisoformat(AS_OF), drafts=True))
-    pages = plan(examined.assembly.archive, examined.config, static_files(ROOT / "templates")).pages
-    records = {record.url: record for record in search_records(pages)}
-    return Built(records, {url: own_part((site / url[1:] / "index.html").read_text("utf-8")) for url in records})
+    planned = plan(examined.assembly.archive, examined.config, static_files(ROOT / "templates"))
+    records = {record.url: record for record in search_records(planned)}
+    return Built(
+        planned.frame.lang,
+        records,
+        {url: own_part((site / url[1:] / "index.html").read_text("utf-8")) for url in records},
+    )
 
 
 # --- what a reader sees, read from the page alone -------------------------------------------------------------
@@ -76,7 +91,10 @@ FURNITURE = (
 )
 IN_PLACE_OF_PICTURES = "img, .missing, a.remote, span.remote, figure.remote > a"
 OWN_LINES = ".byline > *, .mast-line > *, .mast-name, .mast-number"
-OUR_NOTES = re.compile(r"本文(发布于\d+年|是历史资料)，内容可能已变化。?|本文已由新的版本替代，这里保留原文备查。")
+OUR_NOTES = re.compile(
+    r"本文([发發]布[于於]\d+年|是[历歷]史[资資]料)，[内內]容可能已[变變]化。?|本文已由新的版本替代，[这這][里裡]保留原文[备備]查。"
+)
+KINDS = {"zh-Hans": ("文章", "快报", "页面"), "zh-Hant": ("文章", "快報", "頁面")}
 WITHIN_A_LINE = {
     "a", "abbr", "b", "bdi", "bdo", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "picture", "q", "ruby", "s",
     "samp", "small", "source", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
@@ -129,9 +147,8 @@ def pieces(record: Record) -> list[str]:
 
 
 def documents(built: Built) -> Iterator[tuple[Record, Tag]]:
-    """All but the statement, whose text is the site's own (tests/test_statement.py)."""
     assert len(built.records) > 5
-    yield from ((record, built.shown[url]) for url, record in built.records.items() if url != "/accessibility/")
+    yield from ((record, built.shown[url]) for url, record in built.records.items())
 
 
 # --- the same on both sides --------------------------------------------------------------------------------------
@@ -151,10 +168,12 @@ def test_nothing_is_known_that_readers_cannot_see(built: Built) -> None:
         assert runs(blocks(own)) - runs(pieces(record)) == set(), record.url
 
 
-def test_a_title_is_what_readers_see_or_what_the_document_calls_itself(built: Built) -> None:
+def test_a_title_is_what_readers_see(built: Built) -> None:
+    """An issue with a title of its own shows its bulletin and number too."""
     for record, own in documents(built):
-        if record.url not in ("/issues/12/", "/issues/s1/"):  # these have one, and show their bulletin and number
-            assert runs([record.title]) == runs(blocks(own.h1)), record.url
+        bulletin_and_number = [tag.get_text() for tag in own.select(".mast-name, .mast-number")]
+        seen = runs(blocks(own.h1))
+        assert runs([record.title]) <= seen <= runs([record.title, *bulletin_and_number]), record.url
 
 
 def test_an_anchor_leads_to_the_element_that_holds_the_passage(built: Built) -> None:
@@ -271,6 +290,38 @@ def test_an_issue_whose_title_is_its_number_tells_it_once(made: Built) -> None:
 
 
 @pytest.mark.parametrize(
+    ("title", "theme", "told"),
+    [
+        # nothing but bulletin and number, however they are written
+        ("", "", []),
+        ("青禾快报 第12期", "", []),
+        ("《青禾快报》（第十二期）", "", ["青禾快报", "第12期"]),
+        ("青禾快报第012期", "", ["青禾快报", "第12期"]),
+        ("青禾快报（2024年第12期）", "", ["青禾快报", "第12期"]),
+        ("第12期", "", ["青禾快报", "第12期"]),
+        ("青禾快报 第12期。", "", []),
+        # something more
+        ("青禾快报 第12期（“小巷”专辑）", "“小巷”专辑", []),
+        ("青禾快报 第12期：小巷（上）", "小巷（上）", []),
+        ("青禾快报 第12期特辑", "特辑", ["青禾快报", "第12期"]),
+        ("青禾快报·小巷 专辑", "小巷 专辑", ["青禾快报", "第12期"]),
+        ("第12期 小巷专辑", "小巷专辑", ["青禾快报", "第12期"]),
+        # something else
+        ("小巷的一期", "小巷的一期", ["青禾快报", "第12期"]),
+        ("青禾快报社的故事", "青禾快报社的故事", ["青禾快报", "第12期"]),
+        ("青禾快报 第13期：小巷", "第13期：小巷", ["青禾快报", "第12期"]),
+        ("青禾快报 12条小巷", "12条小巷", ["青禾快报", "第12期"]),
+        ("<b>小巷</b>", "<b>小巷</b>", ["青禾快报", "第12期"]),
+    ],
+)
+def test_what_an_issue_is_called_besides_bulletin_and_number(title: str, theme: str, told: list[str]) -> None:
+    one = issue("12", head=f"title: {json.dumps(title, ensure_ascii=False)}", body="")
+    (page,) = [p for p in plan(together(one).archive, Config(), ()).pages if isinstance(p, IssuePage)]
+    assert page.theme == theme
+    assert [line for line in lines(search_record(page, "zh-Hans")) if line in (page.bulletin, page.number)] == told
+
+
+@pytest.mark.parametrize(
     ("anchor", "heading", "text"),
     [
         ("h8152ab", "卷首里的小标题", "卷首第二段。"),
@@ -278,10 +329,9 @@ def test_an_issue_whose_title_is_its_number_tells_it_once(made: Built) -> None:
         (
             "i12-1-1",
             "1. 以号码开头的条目",
-            "区城管局、柳塘街道\n条目正文第一段，共1.5万人。\n"
-            + "条目里的小标题\n条目里的单子\n第二项\n甲\n乙\n12\n34",
+            "条目正文第一段，共1.5万人。\n条目里的小标题\n条目里的单子\n第二项\n甲\n乙\n12\n34\n区城管局、柳塘街道",
         ),
-        ("i12-1-2", "斜体与 尖括号 的条目", "柳塘街道\n没有单位的条目。（柳塘街道）"),
+        ("i12-1-2", "斜体与 尖括号 的条目", "没有单位的条目。（柳塘街道）"),
         ("i12-2-0-1", "", "区城管局：换井盖12个，详见后文。"),
         ("i12-2-0-2", "", "柳塘街道：# 不是标题，1. 不是单子， 图后。"),
         ("i12-2-0-3", "", "柳塘街道：加粗带冒号，第二行接着。"),
@@ -301,10 +351,13 @@ def test_a_heading_without_words_is_no_passage(made: Built) -> None:
     assert passage(made.records["/articles/2024/a/"], "kong-1") == Passage("kong-1", "", "空标题下的话接着。")
 
 
-def test_the_barriers_that_the_statement_admits_are_found_where_they_stand(made: Built) -> None:
-    told = passage(made.records["/accessibility/"], "known")
-    assert told == Passage("known", "已知的障碍", "老照片没有文字\n地图不能朗读")
-    assert blocks(made.shown["/accessibility/"].find(id="known")) == ["已知的障碍", "老照片没有文字", "地图不能朗读"]
+def test_the_statement_is_found_point_by_point(made: Built) -> None:
+    record = made.records["/accessibility/"]
+    assert passage(record, "known") == Passage("known", "已知的障碍", "老照片没有文字\n地图不能朗读")
+    assert passage(record, "elder").text.split("\n")[0].startswith("每页上方都有“长辈版”按钮，别处也叫亲情版、")
+    assert [passage.heading for passage in record.passages] == [
+        "目标", "检查过什么", "已知的障碍", "长辈版和阅读设置", "键盘", "隐私", "引用和核对", "联系我们",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -340,23 +393,38 @@ def row(own: Tag, label: str) -> list[str]:
 
 def test_filters_are_what_the_page_shows(built: Built) -> None:
     for record, own in documents(built):
-        kind = "文章" if "/articles/" in record.url else "快报" if "/issues/" in record.url else "页面"
+        article, issue, page = KINDS[built.lang]
+        kind = article if "/articles/" in record.url else issue if "/issues/" in record.url else page
         moment = own.select_one(".byline time, .mast-line time")
         assert values(record, "kind") == [kind]
         assert values(record, "year") == ([moment["datetime"][:4]] if moment else [])
         assert values(record, "tag") == row(own, "tag"), record.url
-        sources = [line.removeprefix("来源：") for line in lines(record) if line.startswith("来源：")]
+        sources = [line[3:] for line in lines(record) if line.startswith(("来源：", "來源："))]
         assert values(record, "source") == sources, record.url
-        if kind == "文章":
+        if kind == article:
             assert values(record, "section") == row(own, "column"), record.url
             assert values(record, "unit") == row(own, "unit"), record.url
-        if kind == "快报":
+        if kind == issue:
             assert values(record, "bulletin") == [own.select_one(".mast-name").get_text()]
             assert values(record, "section") == list(dict.fromkeys(plain(t.text) for t in own.select(".part-title")))
             assert len(values(record, "unit")) == len(row(own, "unit"))
             assert set(values(record, "unit")) >= {
                 unit for tag in own.select(".signature") for unit in tag.text.split("、")
             }
+
+
+def test_a_site_says_its_own_words_in_its_own_script(tmp_path: Path) -> None:
+    content = shutil.copytree(MADE, tmp_path / "content")
+    speak_traditional(content)
+    records = read_built(content, tmp_path / "site").records
+    assert values(records["/issues/12/"], "kind") == ["快報"]
+    told = lines(records["/articles/2024/a/"])
+    assert {"更新時間：2024-03-06 10:20", "來源：青禾晚报", "地點：缸瓦巷", "原標題：原来的标题", "攝影：孟一"} <= set(
+        told
+    )
+    assert "日期不詳" in lines(records["/articles/undated/c/"])
+    assert passage(records["/accessibility/"], "known").heading == "已知的障礙"
+    assert "關懷版" in passage(records["/accessibility/"], "elder").text
 
 
 def test_filters_by_hand(made: Built) -> None:
@@ -429,5 +497,5 @@ def test_a_unit_that_sent_nothing_is_offered_as_the_issue_names_it(tmp_path: Pat
     config, _ = configured(tmp_path, units=(MADE / "units.yaml").read_text("utf-8"))
     named = issue("1", head="units: [柳塘街道]", body="### 甲条 {unit=区城管局}\n\n话。", config=config)
     (page,) = [p for p in plan(together(named, config=config).archive, config, ()).pages if isinstance(p, IssuePage)]
-    (record,) = search_records((page,))
+    record = search_record(page, config.lang)
     assert values(record, "unit") == ["柳塘街道办事处", "区城管局"]

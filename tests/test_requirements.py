@@ -676,7 +676,7 @@ def test_rare_letters_stay_what_they_are(portal: Path, topic: Soups) -> None:
 
 def test_search_is_given_rare_letters_as_they_are() -> None:
     archive = together(article(head=f"tags: [{RARE}]", body=f"{RARE}巷的吊桥。")).archive
-    (record,) = [r for r in search_records(plan(archive, Config(), ()).pages) if r.url.startswith("/articles/")]
+    (record,) = [r for r in search_records(plan(archive, Config(), ())) if r.url.startswith("/articles/")]
     assert any(RARE in passage.text for passage in record.passages)
     assert ("tag", RARE) in record.filters
 
@@ -765,8 +765,8 @@ def test_a_withdrawn_text_keeps_its_address_and_nothing_else(portal: Path, topic
 
 def test_search_does_not_know_what_is_withdrawn() -> None:
     archive = together(article("a", head="状态: 已撤下"), article("b"), issue("12")).archive
-    assert {r.url for r in search_records(plan(archive, Config(), ()).pages)} >= {"/articles/2024/b/", "/issues/12/"}
-    assert "/articles/2024/a/" not in {r.url for r in search_records(plan(archive, Config(), ()).pages)}
+    assert {r.url for r in search_records(plan(archive, Config(), ()))} >= {"/articles/2024/b/", "/issues/12/"}
+    assert "/articles/2024/a/" not in {r.url for r in search_records(plan(archive, Config(), ()))}
 
 
 def test_the_whole_archive_is_judged_however_old(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:

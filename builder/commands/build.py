@@ -111,7 +111,7 @@ def _index(order: Order, site: Plan, prints: Mapping[str, str], manifest: Manife
     standing = output.standing_index(manifest, order.output)
 
     def record_of(url: str) -> Record:
-        return search_record(shown[url])
+        return search_record(shown[url], site.frame.lang)
 
     return update_index(seen, record_of, standing, lambda pages: tell(f"编制 {pages} 个页面的检索索引"), Sizes())
 

@@ -56,7 +56,7 @@ def search(asked: Asked, wanted: Wanted) -> Answer:
     """Look through the documents that can be read; those that cannot are among the problems."""
     examined = examine(asked)
     site = plan(examined.assembly.archive, examined.config, (), search=False)
-    records = read_records(search_records(site.pages))
+    records = read_records(search_records(site))
     phrases, chosen = query_phrases(wanted.query), dict(wanted.chosen)
     unchosen = answering(records, phrases)
     found = narrowed(unchosen, chosen)

@@ -74,10 +74,18 @@ def render_markdown(
     return _render(source, Place(gallery, dict(links), base, shift), prefix)
 
 
-def render_inline(source: str, *, base: str = "/", links: tuple[tuple[str, str], ...] = ()) -> str:
-    """One line of Markdown as safe HTML, without a paragraph around it."""
+def render_inline(
+    source: str,
+    *,
+    base: str = "/",
+    images: tuple[Image, ...] = (),
+    links: tuple[tuple[str, str], ...] = (),
+    show_remote: bool = False,
+) -> str:
+    """One line of Markdown as safe HTML, without a paragraph around it; see `render_markdown`."""
     tokens = site_parser().parseInline(_legible(source.strip()), env := {"prefix": ""})
-    return _write(tokens, env, Place(Gallery({}), dict(links), base))[1]
+    gallery = Gallery({image.src: image for image in images}, show_remote)
+    return _write(tokens, env, Place(gallery, dict(links), base))[1]
 
 
 def safe_address(written: str, base: str = "/") -> str:

@@ -169,7 +169,7 @@ class ArticlePage:
 
 @dataclass(frozen=True, slots=True)
 class IssuePage:
-    """One issue with its sections and items."""
+    """One issue with its sections and items; `theme` is what its title says besides bulletin and number."""
 
     url: str
     template: str
@@ -181,6 +181,7 @@ class IssuePage:
     bulletin: str
     series: Link
     number: str
+    theme: str
     issued_by: str
     lead: str
     sections: tuple[Section, ...]
@@ -378,6 +379,19 @@ class MapPage:
     groups: tuple[tuple[Link, tuple[Link, ...]], ...]
 
 
+StatementBlock = str | tuple[str, ...]
+"""A paragraph, or the points of a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementSection:
+    """A section of the statement; title and texts are words of ours, to be said in the script of the page."""
+
+    anchor: str
+    title: str
+    blocks: tuple[StatementBlock, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class StatementPage:
     """The accessibility statement, which claims only what was checked, with what the reader's browser keeps."""
@@ -386,7 +400,7 @@ class StatementPage:
     template: str
     title: str
     crumbs: tuple[Link, ...]
-    known: tuple[str, ...]
+    sections: tuple[StatementSection, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,6 @@ from builder.model import (
     RobotsPage,
     SearchPage,
     SeriesPage,
-    StatementPage,
     Term,
     TermsPage,
     TextPage,
@@ -50,6 +49,7 @@ from builder.pages.related import relate
 from builder.pages.rows import rows
 from builder.pages.series import by_number, series_page
 from builder.pages.site_map import opensearch, plan_sitemap, site_map
+from builder.pages.statement import statement_page
 from builder.scripts import OTHER
 from builder.words import say
 
@@ -76,7 +76,7 @@ def plan(archive: Archive, config: Config, statics: tuple[Copy, ...], search: bo
         *terms.plan_terms(archive, filed, config),
         numbers.data_page(held, where, config),
         *(standing_page(standing, where, config) for standing in archive.standings),
-        _statement(config),
+        statement_page(config, _office(config)),
         site_map(archive, filed, config),
     )
     lasting: tuple[Page, ...] = (*originals, _search(archive, filed, config, search))
@@ -250,13 +250,6 @@ def _starts(found: tuple[Term, ...]) -> tuple[Term, ...]:
 
 def _not_found(archive: Archive, config: Config) -> NotFoundPage:
     return NotFoundPage(urls.NOT_FOUND, "notfound.html", say("没有这个页面", config.lang), _nav(archive, config))
-
-
-def _statement(config: Config) -> StatementPage:
-    title = say("无障碍与隐私", config.lang)
-    return StatementPage(
-        urls.STATEMENT, "statement.html", title, crumbs(Link(title, urls.STATEMENT)), config.known_barriers
-    )
 
 
 def _opensearch(config: Config, statics: tuple[Copy, ...]) -> TextPage:

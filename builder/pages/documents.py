@@ -22,6 +22,8 @@ from builder.model import (
 from builder.pages.addresses import Addresses, pictures_in, tag_links, targets_in, unit_links
 from builder.pages.entries import iso_date, issue_date, page_date
 from builder.pages.lists import crumbs
+from builder.pages.titles import own_title
+from builder.words import say
 
 ARTICLES = Link("文章", urls.ARTICLES)
 
@@ -36,13 +38,14 @@ def article_page(
 ) -> ArticlePage:
     """An article with its neighbours by date and what is related to it."""
     columns = tuple(where.columns[name] for name in article.columns)
+    date = say(page_date(article.when), config.lang)
     pictures = pictures_in(article.body, article.where.path, where)
     return ArticlePage(
         url=article.url,
         template="article.html",
         title=article.title,
         lang=article.lang if article.lang != config.lang else "",
-        date=page_date(article.when),
+        date=date,
         iso=iso_date(article.when),
         crumbs=crumbs(columns[0] if columns else ARTICLES, Link(article.title, article.url)),
         columns=columns,
@@ -60,7 +63,7 @@ def article_page(
         related=related,
         newer=Link(newer.title, newer.url) if newer else None,
         older=Link(older.title, older.url) if older else None,
-        citation=_cite(article.title, article.source, page_date(article.when), article.url, article.digest, config),
+        citation=_cite(article.title, article.source, date, article.url, article.digest, config),
         state=_state(article.state, article.where.path, where),
         badge=article.hidden,
     )
@@ -81,17 +84,19 @@ def issue_page(
          *(brief.body for s in issue.sections for item in s.items for brief in item.briefs))
     )  # fmt: skip
     pictures = pictures_in(bodies, issue.where.path, where)
+    date = say(issue_date(issue.when), config.lang)
     return IssuePage(
         url=issue.url,
         template="issue.html",
         title=issue.title,
         lang=issue.lang if issue.lang != config.lang else "",
-        date=issue_date(issue.when),
+        date=date,
         iso=iso_date(issue.when),
         crumbs=crumbs(series, Link(issue.number.label, issue.url)),
         bulletin=issue.bulletin.name,
         series=series,
         number=issue.number.label,
+        theme=own_title(issue),
         issued_by=issue.issued_by,
         lead=issue.lead,
         sections=issue.sections,
@@ -111,7 +116,7 @@ def issue_page(
         related=related,
         newer=Link(newer.number.label, newer.url) if newer else None,
         older=Link(older.number.label, older.url) if older else None,
-        citation=_cite(issue.title, issue.issued_by, issue_date(issue.when), issue.url, issue.digest, config),
+        citation=_cite(issue.title, issue.issued_by, date, issue.url, issue.digest, config),
         state=_state(issue.state, issue.where.path, where),
         badge=issue.hidden,
     )

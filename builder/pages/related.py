@@ -11,7 +11,6 @@ from itertools import islice
 from builder.model import Archive, Article, Issue, Precision, Related, Tag, Unit, When
 from builder.pages.addresses import Addresses
 from builder.pages.entries import ARTICLE, ISSUE, ITEM, list_date
-from builder.pages.rows import plain_line
 from builder.words import say
 
 SHOWN = 6
@@ -80,10 +79,9 @@ def _issue_readings(issue: Issue) -> Iterator[Reading]:
     told: set[Unit] = set()
     for section in issue.sections:
         for item in section.items:
-            title = plain_line(item.title)
             told |= {unit for brief in item.briefs for unit in brief.units}
-            if title and not item.briefs:
-                link = Related(ITEM, title, f"{issue.url}#{item.anchor}", date, "", issue.lang)
+            if item.title and not item.briefs:
+                link = Related(ITEM, item.title, f"{issue.url}#{item.anchor}", date, "", issue.lang)
                 columns = (section.title,) if section.title else ()
                 yield Reading(issue.url, link, day, _terms(item.units, (), columns))
                 told |= set(item.units)

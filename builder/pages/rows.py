@@ -133,7 +133,7 @@ def _item(item: Item, blank: Row, base: str) -> Row:
     """An item; one that is a run of briefs is not counted itself."""
     return replace(
         _at(blank, item.anchor, base),
-        title=plain_line(item.title) or blank.section or blank.title,
+        title=item.title or blank.section or blank.title,
         units=tuple(unit.name for unit in item.units),
         count=0 if item.briefs else 1,
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import re
+import zlib
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import Any, TypeAlias
@@ -13,7 +15,8 @@ from builder.model import Record
 from builder.search import cbor
 from builder.search.bundles import Bundle
 from builder.search.pages import PAGES_VERSION, index_html
-from builder.search.service import engine, index_pages
+from builder.search.program import engine, unusable
+from builder.search.service import index_pages
 from builder.search.tokens import TOKENS_VERSION, fold_table, plain
 
 Files: TypeAlias = tuple[tuple[str, bytes], ...]
@@ -26,7 +29,9 @@ TABLE_VERSION = 1
 
 _MAGIC = b"pagefind_dcd"
 _UNUSED = ("pagefind-ui", "pagefind-modular-ui", "pagefind-component-ui", "pagefind-highlight")
-_CHUNKS = 2
+_PROGRAM = ("pagefind.js", "pagefind-worker.js", "wasm.unknown.pagefind")
+_WORD = re.compile("[0-9A-Za-z\u4e00-\u9fff]")
+_UNREADABLE = (OSError, EOFError, ValueError, KeyError, TypeError, IndexError, zlib.error)
 
 
 def index_bundle(bundle: Bundle, records: Iterable[Record], chunk: int) -> Files:
@@ -38,7 +43,7 @@ def index_bundle(bundle: Bundle, records: Iterable[Record], chunk: int) -> Files
     pages = ((record.url, index_html(record, bundle.name)) for record in read)
     made = [file for file in index_pages(pages, chunk) if not file[0].startswith(_UNUSED)]
     files = [(f"{FOLDER}{path}", data) for path, data in made]
-    return tuple(sorted([*files, (table_path(bundle.name), _table(made, read))]))
+    return tuple(sorted([*files, (table_path(bundle.name), _table(bundle.name, made, read))]))
 
 
 def making(bundle: Bundle, chunk: int, parts: Iterable[str]) -> str:
@@ -88,21 +93,16 @@ def dump(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _table(files: Iterable[tuple[str, bytes]], records: Iterable[Record]) -> bytes:
+def _table(name: str, files: Iterable[tuple[str, bytes]], records: tuple[Record, ...]) -> bytes:
     """For each page with a word: Pagefind's id, its date, and where in the fields of filters it stands.
 
     `starts` are the first words of the index chunks: Pagefind loads only the chunk that holds a word itself, so a
     query of one character must load those that go on with longer words.
     """
-    ids: dict[str, str] = {}
-    starts: list[str] = []
-    for path, data in files:
-        if path.startswith("fragment/"):
-            name = path.removeprefix("fragment/").partition(".")[0]
-            ids[json.loads(_unpack(data))["url"]] = name.partition("_")[2]
-        elif path.endswith(".pf_meta"):
-            starts = sorted(first for first, _, _ in cbor.decode(_unpack(data))[_CHUNKS])
+    ids, starts = _contents(dict(files), name)
     found = [record for record in records if record.url in ids]
+    if lost := [record.url for record in records if record.url not in ids and _has_words(record)]:
+        raise unusable(f"漏掉了 {len(lost)} 个页面，第一个是 {lost[0]}")
     fields: dict[str, dict[str, list[int]]] = {}
     for number, record in enumerate(found):
         for field, value in dict.fromkeys((field, plain(value)) for field, value in record.filters if plain(value)):
@@ -117,6 +117,30 @@ def _table(files: Iterable[tuple[str, bytes]], records: Iterable[Record]) -> byt
             "starts": starts,
         }
     )
+
+
+def _contents(files: Mapping[str, bytes], name: str) -> tuple[dict[str, str], list[str]]:
+    """Pagefind's id of each page by its URL, and the first word of each chunk; IndexingError where the index is not
+    whole."""
+    try:
+        told = json.loads(files["pagefind-entry.json"])["languages"]
+        if not all(files[path] for path in _PROGRAM):
+            raise ValueError("a program without a byte")
+        if not told:
+            return {}, []
+        _, pages, chunks, *_ = cbor.decode(_unpack(files[f"pagefind.{told[name]['hash']}.pf_meta"]))
+        for _, _, chunk in chunks:
+            _unpack(files[f"index/{chunk}.pf_index"])
+        fragments = {id_: json.loads(_unpack(files[f"fragment/{id_}.pf_fragment"])) for id_, *_ in pages}
+        return {page["url"]: id_.partition("_")[2] for id_, page in fragments.items()}, sorted(c[0] for c in chunks)
+    except _UNREADABLE as error:
+        raise unusable(f"给出的索引不完整（{type(error).__name__}：{error}）") from None
+
+
+def _has_words(record: Record) -> bool:
+    """Whether a page has any that Pagefind surely knows."""
+    texts = (text for passage in record.passages for text in (passage.heading, passage.text))
+    return any(map(_WORD.search, (record.title, *texts)))
 
 
 def _steps(numbers: list[int]) -> list[int]:

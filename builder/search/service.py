@@ -1,170 +1,174 @@
-"""Our client for `pagefind --service`: pages in, the files of a bundle out, nothing written to disk."""
+"""Our client for `pagefind --service`: pages in, the files of a bundle out, nothing written to disk.
+
+The program ends when its input does, so it never outlives us, however we end.
+"""
 
 from __future__ import annotations
 
 import base64
 import json
 import os
+import re
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from importlib import metadata
-from threading import Timer
+from contextlib import contextmanager, suppress
+from queue import Empty, SimpleQueue
+from threading import Thread
 from typing import IO, Any
 
-import pagefind_bin  # type: ignore[import-untyped]
+from builder.search.program import IndexingError, start, unusable
 
-OVERRIDE = "PAGEFIND_BINARY_PATH"
-TIMEOUT = 600.0
+# Seconds without an answer after which the program is taken to hang. The slowest answer is the last: the files of a
+# bundle, seconds as a rule, minutes where one month has ten thousand documents.
+PATIENCE = 300.0
 
-# So many pages are sent before the answer to the first is read: Pagefind works while we make the next. Answers are
-# short, and wait in the pipe.
+# So many pages are sent before the answer to the first is read: Pagefind works while we make the next.
 _AHEAD = 8
+_GRACE = 5.0
+_READ = 1 << 20
+_LAST_WORDS = 500
 
-_NAME = "检索索引程序 pagefind "
-_CURE = f"请重新安装依赖 pagefind-bin，或用环境变量 {OVERRIDE} 指明程序的位置"
-
-
-class IndexingError(Exception):
-    """Pagefind is missing, broke off or took too long: the machine or we are at fault, never an author."""
+_PATH = re.compile(r"(?:(?!\.)[\w.-]+/)?(?!\.)[\w.-]+", re.ASCII)
 
 
-def engine() -> str:
-    """Which Pagefind makes the index: another one may give other bytes."""
-    return os.environ.get(OVERRIDE) or metadata.version("pagefind-bin")
-
-
-def index_pages(
-    pages: Iterable[tuple[str, str]], chunk: int, timeout: float = TIMEOUT
-) -> tuple[tuple[str, bytes], ...]:
-    """The files of one bundle as Pagefind makes them, from pairs of URL and index-only HTML in order."""
-    with _service(chunk, timeout) as pipe:
-        index = pipe.ask(type="NewIndex", config={})["index_id"]
+def index_pages(pages: Iterable[tuple[str, str]], chunk: int) -> tuple[tuple[str, bytes], ...]:
+    """The files of one bundle as Pagefind makes them, by path, from pairs of URL and index-only HTML in order."""
+    with _service(chunk) as service:
+        index = service.ask("index_id", type="NewIndex", config={})
         waiting = 0
         for number, (url, html) in enumerate(pages):
-            pipe.send(type="AddFile", index_id=index, file_path=f"{number}.html", url=url, file_contents=html)
+            service.send(type="AddFile", index_id=index, file_path=f"{number}.html", url=url, file_contents=html)
             waiting += 1
             if waiting > _AHEAD:
-                pipe.receive()
+                service.receive("page_url")
                 waiting -= 1
         for _ in range(waiting):
-            pipe.receive()
-        files = pipe.ask(type="GetFiles", index_id=index)["files"]
-    return tuple((file["path"], base64.b64decode(file["content"])) for file in files)
+            service.receive("page_url")
+        return _files(service.ask("files", type="GetFiles", index_id=index))
 
 
-class _Pipe:
-    """The two ends of a running service: requests go in, answers come in the same order."""
+def _files(told: Any) -> tuple[tuple[str, bytes], ...]:
+    """Paths and bytes, in order, which Pagefind leaves to chance; no path that could lead elsewhere."""
+    try:
+        files = tuple((str(file["path"]), base64.b64decode(file["content"], validate=True)) for file in told)
+    except (ValueError, KeyError, TypeError):
+        raise unusable("给出的文件读不懂") from None
+    for path, _ in files:
+        if not _PATH.fullmatch(path):
+            raise unusable(f"给出的文件名 {path[:100]!r} 不能用")
+    return tuple(sorted(files))
 
-    def __init__(self, process: subprocess.Popen[bytes], errors: IO[bytes], timeout: float) -> None:
+
+# --- the program ---------------------------------------------------------------------------------------------
+
+
+class _Service:
+    """A running Pagefind: requests go in, answers come in the same order.
+
+    Each pipe has a thread of its own: neither side waits for the other to listen, however long page and answer are,
+    and a program that hangs holds up nobody.
+    """
+
+    def __init__(self, process: subprocess.Popen[bytes], errors: IO[bytes]) -> None:
         self._process = process
         self._errors = errors
-        self._rest = b""
-        self._late = False
-        self._timeout = timeout
-        self._timer = Timer(timeout, self._stop)
-        self._timer.daemon = True
-        self._timer.start()
+        self._requests: SimpleQueue[bytes | None] = SimpleQueue()
+        self._answers: SimpleQueue[bytes | None] = SimpleQueue()
+        self._threads = tuple(Thread(target=work, daemon=True) for work in (self._speak, self._listen))
+        for thread in self._threads:
+            thread.start()
 
-    def ask(self, **payload: Any) -> dict[str, Any]:
-        """The payload of the answer to one request, where none is waiting."""
+    def ask(self, key: str, **payload: Any) -> Any:
+        """What the answer to one request has at `key`, where none is waiting."""
         self.send(**payload)
-        return self.receive()
+        return self.receive(key)
 
     def send(self, **payload: Any) -> None:
         """One request; its answer comes after those of the requests before it."""
-        assert self._process.stdin
         message = json.dumps({"message_id": 1, "payload": payload}).encode()
-        try:
-            self._process.stdin.write(base64.b64encode(message) + b",")
-            self._process.stdin.flush()
-        except OSError:
-            raise self._broken() from None
+        self._requests.put(base64.b64encode(message) + b",")
 
-    def receive(self) -> dict[str, Any]:
-        """The payload of the next answer."""
-        assert self._process.stdout
-        read = [self._rest]
-        while b"," not in read[-1]:
-            read.append(os.read(self._process.stdout.fileno(), 1 << 20))
-            if not read[-1]:
-                raise self._broken()
-        answer, _, self._rest = b"".join(read).partition(b",")
-        told = _payload(answer)
-        if told.get("type") == "Error":
-            raise IndexingError(f"{_NAME}报错：{told.get('message')} → 这是程序的问题，请连同此信息反馈")
-        return told
+    def receive(self, key: str) -> Any:
+        """What the next answer has at `key`."""
+        try:
+            answer = self._answers.get(timeout=PATIENCE)
+        except Empty:
+            raise unusable(f"超过 {PATIENCE:g} 秒没有应答", "请重试；仍然如此请反馈") from None
+        if answer is None:
+            raise self._broken()
+        return _told(answer, key)
 
     def close(self) -> None:
-        """End the service, kindly first."""
-        self._timer.cancel()
-        for end in (self._process.stdin, self._process.stdout):
-            if end:
-                _close(end)
-        try:
-            self._process.wait(5)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        """End it: nothing is lost, as all that it made is in memory."""
+        self._requests.put(None)
+        self._process.kill()
+        self._process.wait()
+        for thread in self._threads:
+            thread.join(_GRACE)
+
+    def _speak(self) -> None:
+        """Every request to the program, up to None; where it does not listen any more, its answers tell."""
+        assert self._process.stdin
+        with suppress(OSError), self._process.stdin as heard:
+            while request := self._requests.get():
+                heard.write(request)
+                heard.flush()
+
+    def _listen(self) -> None:
+        """Every answer of the program, and None after the last."""
+        assert self._process.stdout
+        parts: list[bytes] = []
+        with suppress(OSError), self._process.stdout as said:
+            while read := os.read(said.fileno(), _READ):
+                *ends, rest = read.split(b",")
+                for end in ends:
+                    self._answers.put(b"".join((*parts, end)))
+                    parts = []
+                parts.append(rest)
+        self._answers.put(None)
 
     def _broken(self) -> IndexingError:
-        if self._late:
-            return IndexingError(f"{_NAME}超过 {self._timeout:g} 秒没有完成 → 请重试；仍然如此请反馈")
-        self._process.wait()
-        self._errors.seek(0)
-        said = self._errors.read().decode("utf-8", "replace").strip()[-500:] or "没有说明原因"
-        return IndexingError(f"{_NAME}中途退出（{self._process.returncode}）：{said} → {_CURE}")
+        try:
+            code = self._process.wait(_GRACE)
+        except subprocess.TimeoutExpired:  # it lives, but says nothing any more
+            return unusable("不再应答")
+        said = self._last_words()
+        if code < 0:
+            why = f"{_signal(-code)}{f'：{said}' if said else ''}"
+            return unusable(f"被系统结束（{why}）", "请重试；内存不够时先关掉别的程序")
+        return unusable(f"中途退出（{code}）：{said or '没有说明原因'}")
 
-    def _stop(self) -> None:
-        self._late = True
-        self._process.kill()
+    def _last_words(self) -> str:
+        """The end of what it said on stderr, as one line."""
+        size = self._errors.seek(0, os.SEEK_END)
+        self._errors.seek(max(0, size - 4 * _LAST_WORDS))
+        return " ".join(self._errors.read().decode("utf-8", "replace").split())[-_LAST_WORDS:]
 
 
-def _payload(answer: bytes) -> dict[str, Any]:
+def _told(answer: bytes, key: str) -> Any:
     try:
-        return dict(json.loads(base64.b64decode(answer))["payload"])
-    except (ValueError, KeyError, TypeError):
-        raise IndexingError(f"{_NAME}答非所问：{answer[:100]!r} → {_CURE}") from None
+        payload = json.loads(base64.b64decode(answer, validate=True))["payload"]
+        if payload.get("type") == "Error":
+            raise unusable(f"报错：{payload.get('message')}", "这是程序的问题，请连同此信息反馈")
+        return payload[key]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise unusable(f"答非所问：{answer[:100]!r}") from None
 
 
-def _close(end: IO[bytes]) -> None:
-    """A pipe to a dead process may still hold bytes that nobody will read."""
-    try:
-        end.close()
-    except OSError:
-        return
+def _signal(number: int) -> str:
+    """The name of a signal, where it has one."""
+    with suppress(ValueError):
+        return signal.Signals(number).name
+    return f"信号 {number}"
 
 
 @contextmanager
-def _service(chunk: int, timeout: float) -> Iterator[_Pipe]:
+def _service(chunk: int) -> Iterator[_Service]:
     with tempfile.TemporaryFile() as errors:
-        pipe = _Pipe(_start(chunk, errors), errors, timeout)
+        service = _Service(start(chunk, errors), errors)
         try:
-            yield pipe
+            yield service
         finally:
-            pipe.close()
-
-
-def _start(chunk: int, errors: IO[bytes]) -> subprocess.Popen[bytes]:
-    binary = _binary()
-    environment = os.environ | {"PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": str(chunk)}
-    try:
-        return subprocess.Popen(
-            [binary, "--service"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            env=environment,
-        )
-    except OSError as error:
-        raise IndexingError(f"{_NAME}无法启动（{binary}）：{error.strerror} → {_CURE}") from None
-
-
-def _binary() -> str:
-    if given := os.environ.get(OVERRIDE):
-        return given
-    try:
-        return str(pagefind_bin.get_executable())
-    except FileNotFoundError:
-        raise IndexingError(f"找不到{_NAME}→ {_CURE}") from None
+            service.close()

@@ -16,7 +16,7 @@ from builder.search.bundle import (
     meta_hash,
 )
 from builder.search.bundles import Bundle, Seen, Sizes, divide
-from builder.search.service import engine
+from builder.search.program import engine
 
 
 @dataclass(frozen=True, slots=True)

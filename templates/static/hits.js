@@ -10,21 +10,31 @@ const SHOWN = 20;
 const APART =
   'nav, script, style, button, .tools, .side-title, .part-all, .permalink, .outside, .unseen, .file-kind, .missing, ' +
   'a.remote, span.remote, figure.remote > a, .converted-note, .neighbours, .related, .cite, .provenance, .print-only, ' +
-  '.tail-room';
+  '.tail-room, rp';
 // Part of a line, as in builder/markdown/elements.py; a phrase never runs across anything else.
 const INLINE =
   'a, abbr, b, bdi, bdo, code, del, dfn, em, i, img, ins, kbd, mark, picture, q, rp, rt, ruby, s, samp, small, source, ' +
   'span, strong, sub, sup, time, u, var, wbr';
 const ALONE = '.byline > *, .mast-line > *';
 
-/** The text nodes of every block of text, in order. */
+/** The text nodes of every block of text, in order; what stands above words (ruby) is read behind their block. */
 function blocksIn(root) {
-  const blocks = [[]];
-  const next = () => blocks.push([]);
+  const blocks = [];
+  let line = [];
+  let above = [];
+  const next = () => {
+    blocks.push(line, ...above);
+    line = [];
+    above = [];
+  };
   const walk = (node) => {
     for (const child of Array.from(node.childNodes)) {
-      if (child.nodeType === Node.TEXT_NODE) blocks[blocks.length - 1].push(child);
+      if (child.nodeType === Node.TEXT_NODE) line.push(child);
       if (child.nodeType !== Node.ELEMENT_NODE) continue;
+      if (child.matches('rt')) {
+        above.push(...blocksIn(child));
+        continue;
+      }
       const inLine = child.matches(INLINE) && !child.matches(ALONE);
       if (!inLine) next();
       if (!child.matches(APART)) walk(child);
@@ -32,6 +42,7 @@ function blocksIn(root) {
     }
   };
   walk(root);
+  next();
   return blocks.filter((block) => block.length);
 }
 

@@ -23,8 +23,9 @@ async function readBundles(folder) {
   return [bundles, bundles.length ? await import(new URL('pagefind/pagefind.js', folder).href) : null];
 }
 
+/** Always asked anew, as Pagefind asks for its entry: an older table does not know the pages of a newer index. */
 async function readJson(folder, name) {
-  const answer = await fetch(new URL(name, folder));
+  const answer = await fetch(new URL(name, folder), { cache: 'no-cache' });
   if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
   return answer.json();
 }

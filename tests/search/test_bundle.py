@@ -6,7 +6,6 @@ import gzip
 import json
 import os
 import pickle
-import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -14,10 +13,9 @@ from pathlib import Path
 import pytest
 
 from builder.model import Passage, Record
-from builder.search import IndexingError, Sizes
+from builder.search import Sizes
 from builder.search.cbor import decode
 from builder.search.pages import index_html
-from builder.search.service import index_pages
 from builder.search.tokens import index_tokens
 
 ROOT = Path(__file__).parents[2]
@@ -167,7 +165,7 @@ def test_the_entry_leads_to_the_metadata_of_each_bundle(build_index, records):
         entry, (version, pages, chunks, *_) = metadata(files, b["name"])
         assert version == entry["version"]
         assert len(pages) == b["pages"]
-        assert {f"pagefind/fragment/{name}.pf_fragment" for name, _ in pages} <= set(files)
+        assert {f"pagefind/fragment/{name}.pf_fragment" for name, *_ in pages} <= set(files)
         assert {f"pagefind/index/{name}.pf_index" for _, _, name in chunks} <= set(files)
         assert table(files, b["name"])["starts"] == [first for first, _, _ in chunks]
 
@@ -204,65 +202,7 @@ def test_no_records_are_an_index_too(build_index):
     assert set(build_index(())) == {"fold.json", "bundles.json"}
 
 
-# --- the service ---------------------------------------------------------------------------------------------
-
-
-def fake(tmp_path, script: str) -> str:
-    """A program in place of Pagefind's."""
-    path = tmp_path / "pagefind"
-    path.write_text(f"#!{sys.executable}\n{script}", encoding="utf-8")
-    path.chmod(path.stat().st_mode | stat.S_IXUSR)
-    return str(path)
-
-
-def test_a_missing_program_is_said_with_a_cure(monkeypatch):
-    monkeypatch.setenv("PAGEFIND_BINARY_PATH", "/nowhere/pagefind")
-    with pytest.raises(IndexingError) as caught:
-        index_pages([("/a/", "<html></html>")], 5000)
-    assert str(caught.value) == (
-        "检索索引程序 pagefind 无法启动（/nowhere/pagefind）：No such file or directory"
-        " → 请重新安装依赖 pagefind-bin，或用环境变量 PAGEFIND_BINARY_PATH 指明程序的位置"
-    )
-
-
-@pytest.mark.parametrize(
-    ("script", "said"),
-    [
-        ("import sys; sys.stderr.write('out of memory'); sys.exit(3)", "中途退出（3）：out of memory"),
-        ("import sys; sys.stdin.buffer.read(9); sys.exit(0)", "中途退出（0）：没有说明原因"),
-        ("import os; os.kill(os.getpid(), 9)", "中途退出（-9）：没有说明原因"),
-        ("import sys; sys.stdin.buffer.read(9); print('half', end='')", "中途退出（0）：没有说明原因"),
-        ("import sys; sys.stdin.buffer.read(9); print('garbage,', end='')", "答非所问"),
-        ("import sys; sys.stdin.buffer.read(9); print('e30=,', end='')", "答非所问"),
-    ],
-)
-def test_a_program_that_breaks_off_is_said_with_its_last_words(monkeypatch, tmp_path, script, said):
-    monkeypatch.setenv("PAGEFIND_BINARY_PATH", fake(tmp_path, script))
-    with pytest.raises(IndexingError, match=said):
-        index_pages([("/a/", "<html></html>")], 5000)
-
-
-def test_a_program_that_never_answers_is_ended(monkeypatch, tmp_path):
-    monkeypatch.setenv("PAGEFIND_BINARY_PATH", fake(tmp_path, "import time; time.sleep(60)"))
-    with pytest.raises(IndexingError, match=r"超过 0\.2 秒没有完成"):
-        index_pages([("/a/", "<html></html>")], 5000, timeout=0.2)
-
-
-def test_an_error_of_the_service_is_passed_on(monkeypatch, tmp_path):
-    answer = "import base64, sys; sys.stdin.buffer.read(9)\n" + (
-        "sys.stdout.buffer.write(base64.b64encode("
-        'b\'{"message_id":1,"payload":{"type":"Error","message":"no index"}}\') + b",")'
-    )
-    monkeypatch.setenv("PAGEFIND_BINARY_PATH", fake(tmp_path, answer))
-    with pytest.raises(IndexingError, match="报错：no index"):
-        index_pages([("/a/", "<html></html>")], 5000)
-
-
-def test_more_pages_than_wait_in_the_pipe_are_indexed_in_order():
-    pages = [(f"/{number}/", index_html(record("青禾", f"第{number}期"), "all")) for number in range(60)]
-    once, again = index_pages(pages, 5000), index_pages(pages, 5000)
-    assert once == again
-    assert len(fragments({f"pagefind/{path}": data for path, data in once})) == 60
+# --- the metadata of Pagefind --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
