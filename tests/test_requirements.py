@@ -468,7 +468,7 @@ def test_text_on_a_phone_is_eighteen_pixels_and_lines_are_wide_apart(browser: Br
     for path in (ARTICLE, ISSUE, "about/", "accessibility/"):
         page.goto(sample_url + path)
         told = page.evaluate("""
-          () => Array.from(document.querySelectorAll('.prose > p, .briefs > li')).map((it) => {
+          () => Array.from(document.querySelectorAll('.prose > p, .prose section > p, .briefs > li')).map((it) => {
             const style = getComputedStyle(it); return [parseFloat(style.fontSize), parseFloat(style.lineHeight)]; })
         """)
         assert told, path
@@ -494,7 +494,7 @@ def reading(browser: Browser, width: int, name: str, value: str) -> Page:
 
 
 PARAGRAPHS = """
-() => Array.from(document.querySelectorAll('.prose > p')).filter((it) => it.getClientRects().length).map((it) => {
+() => Array.from(document.querySelectorAll('.prose > p, .prose section > p')).filter((it) => it.getClientRects().length).map((it) => {
   const style = getComputedStyle(it);
   return { size: parseFloat(style.fontSize), line: parseFloat(style.lineHeight), gap: parseFloat(style.marginTop),
     first: it === it.parentElement.firstElementChild, indent: parseFloat(style.textIndent), align: style.textAlign,
