@@ -357,7 +357,7 @@ def test_elder_pages_have_one_column_wide_gaps_and_stand_still(elder: Page, samp
     columns = elder.evaluate("Array.from(document.querySelectorAll('.cols')).map(it => getComputedStyle(it).display)")
     assert set(columns) <= {"block"}
     gap, line = elder.evaluate(
-        "() => { const it = document.querySelector('.prose p + p'); const style = getComputedStyle(it);"
+        "() => { const it = document.querySelectorAll('.prose p')[1]; const style = getComputedStyle(it);"
         " return [parseFloat(style.marginTop), parseFloat(style.lineHeight)]; }"
     )
     assert gap >= 1.3 * line

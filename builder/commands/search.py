@@ -122,7 +122,7 @@ def _lines(result: Result, mark: Mark) -> Iterator[str]:
     """A document: its title, its facts and address, the excerpt, its items each with its address."""
     summary = result.summary
     yield _marked(summary.title, mark)
-    yield "  " + "　".join(filter(None, (result.date, mark(result.kind, False), result.url)))
+    yield "  " + "　".join(filter(None, (result.date[:10], mark(result.kind, False), result.url)))
     if summary.top:
         yield f"  {_marked(summary.top, mark)}"
     for item in summary.items:
