@@ -55,8 +55,10 @@ contact-sheet: $(READY) ## Take the pictures of every kind of page in docs/image
 golden: $(READY) ## Rewrite the expected files of tests/golden after a wanted change
 	@$(PY) -m pytest -q tests/test_golden.py --rewrite-golden
 
-bench: $(READY) ## Time builds of a made-up corpus, cold, warm and after one edit
-	@$(PY) tests/bench/bench.py
+bench: $(READY) ## Time builds and searches of a made-up corpus (documents=10000 for a large one)
+	@$(PY) tests/chromium.py
+	@$(PY) tests/bench/bench.py --documents $(or $(documents),1000)
+	@PYTHONPATH=tests $(PY) tests/bench/search.py --documents $(or $(documents),1000)
 
 clean: ## Remove what can be made again: site/, .cache/, .venv/
 	@rm -rf $(SITE)/ .cache/ $(VENV)/ .mypy_cache/ .ruff_cache/ .pytest_cache/

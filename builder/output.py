@@ -197,7 +197,11 @@ def _render_all(
     else:
         with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
             jobs = [pool.submit(render_chunk, chunk, frame, folder, templates) for chunk in chunks]
-            done = [job.result() for job in jobs]
+            try:
+                done = [job.result() for job in jobs]
+            except BaseException:  # a broken template or Ctrl+C: nobody waits for the rest
+                pool.shutdown(cancel_futures=True)
+                raise
     results = [result for chunk in done for result in chunk]
     return tuple(made for made, _, _ in results), {url: built for _, url, built in results}
 

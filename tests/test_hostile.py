@@ -432,7 +432,8 @@ AUDIT = """() => {
   const found = [], body = '.prose, .item, .colophon, .facts';
   const foreign = 'iframe object embed base math template form input textarea select video audio style'.split(' ');
   for (const node of document.querySelectorAll('*')) {
-    const data = node.type === 'application/ld+json' && node.parentNode === document.head;
+    const data = (node.type === 'application/ld+json' && node.parentNode === document.head)
+      || (node.type === 'application/json' && node.className === 'search-words');
     if (node.localName === 'script' && !data && !node.src.includes('/assets/')) found.push('script');
     if (data) JSON.parse(node.textContent);
     if (foreign.includes(node.localName) && node.closest(body)) found.push(node.localName);

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import CancelledError, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 
 from builder import output, urls
 from builder.commands.check import Asked, Examined, examine
@@ -68,11 +70,13 @@ def _build(order: Order, tell: Tell, remembered: tuple[Parsed, ...]) -> Outcome:
     folder = output.open_stage(order.output)
     try:
         tell(f"生成 {len(site.pages)} 个页面")
-        with ThreadPoolExecutor(1) as beside:
-            indexing = beside.submit(_index, order, site, prints, manifest, tell)
+        halt = Event()
+        with ThreadPoolExecutor(1) as beside, _halting(halt):
+            indexing = beside.submit(_index, order, site, prints, manifest, tell, halt)
             staged = output.stage_pages(site, prints, manifest, order.output, folder, order.templates)
             staged = output.stage_copies(_sources(order, site), manifest, order.output, staged)
             staged = output.stage_pictures(site.renditions, order.asked.content, manifest, order.output, staged)
+            wait((indexing,))
         problems = (*examined.problems, *_broken(staged.broken, examined.assembly.archive))
         if staged.broken and not order.keep_going:
             return Outcome(problems, examined)
@@ -102,7 +106,17 @@ def _broken(links: Iterable[BrokenLink], archive: Archive) -> Iterator[Problem]:
         yield Problem(where, "link-broken", f"页面上的链接 {broken.link} 打不开", "检查稿件里的链接和锚点")
 
 
-def _index(order: Order, site: Plan, prints: Mapping[str, str], manifest: Manifest, tell: Tell) -> Update:
+@contextmanager
+def _halting(halt: Event) -> Iterator[None]:
+    """Whatever breaks this off, Ctrl+C too, ends the indexing beside it before its next bundle."""
+    try:
+        yield
+    except BaseException:
+        halt.set()
+        raise
+
+
+def _index(order: Order, site: Plan, prints: Mapping[str, str], manifest: Manifest, tell: Tell, halt: Event) -> Update:
     """The search index brought up to date, in memory; bundles of which no text changed stay."""
     if not order.search:
         return Update((), frozenset(), ())
@@ -111,6 +125,8 @@ def _index(order: Order, site: Plan, prints: Mapping[str, str], manifest: Manife
     standing = output.standing_index(manifest, order.output)
 
     def record_of(url: str) -> Record:
+        if halt.is_set():
+            raise CancelledError
         return search_record(shown[url], site.frame.lang)
 
     return update_index(seen, record_of, standing, lambda pages: tell(f"编制 {pages} 个页面的检索索引"), Sizes())

@@ -7,11 +7,15 @@ from html import escape
 from builder.model import Passage, Record
 from builder.search.tokens import index_tokens, plain, text_of
 
-PAGES_VERSION = 2
+PAGES_VERSION = 3
 """Goes into the index digest: raise it whenever the same record gives other HTML."""
 
 END = "␤"
 """Closes every piece of text: the browser splits there, and Pagefind adds no full stop of its own."""
+
+EVERY = "ꓹꓽ"
+"""A word of every page that no text has, so that all pages are found by one word: asked for nothing, Pagefind loads the
+whole index. templates/static/search-index.js knows it too."""
 
 _PLANE_15 = 0xF0000
 _BETWEEN = chr(_PLANE_15 + 1)
@@ -23,7 +27,7 @@ def index_html(record: Record, bundle: str) -> str:
     pieces = [plain(piece) for piece in _pieces(record)]
     tokens = [index_tokens(piece) for piece in pieces]
     title, *texts = (escape(" ".join([*piece, END])) for piece in tokens)
-    facts = _meta("title", escape(" ".join(tokens[0]))) + _meta("o", _original(pieces, tokens))
+    facts = _meta("title", escape(" ".join(tokens[0]))) + _meta("o", _original(pieces, tokens)) + _meta("e", EVERY)
     passages = map(_passage, record.passages, texts[::2], texts[1::2])
     return f'<html lang="{bundle}"><body data-pagefind-body>{facts}<h1>{title}</h1>{"".join(passages)}</body></html>'
 

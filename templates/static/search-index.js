@@ -1,6 +1,9 @@
 // The engine of search: bundles of Pagefind's index, opened when they are needed, and what they hold of a query.
 // No DOM, no words. builder/search makes the files that it reads.
 
+// A word of every page that no text has (builder/search/pages.py): asked for nothing, Pagefind loads the whole index.
+const EVERY = 'ꓹꓽ';
+
 export const FIELDS = ['year', 'kind', 'bulletin', 'section', 'tag', 'unit', 'source'];
 
 // ---- The archive and its bundles ----------------------------------------------------------------------------
@@ -93,7 +96,7 @@ function inLanguage(name, create) {
 
 /** The pages that hold every phrase, by Pagefind's id: score and result; all pages if there is no phrase. */
 async function pagesWith(bundle, phrases, text) {
-  if (!phrases.length) return scored((await bundle.pagefind.search(null)).results, () => 0);
+  if (!phrases.length) return scored((await bundle.pagefind.search(EVERY)).results, () => 0);
   const found = await Promise.all(phrases.map((phrase) => pagesWithPhrase(bundle, phrase, text)));
   return found.reduce((left, right) => {
     const both = [...left].filter(([id]) => right.has(id));

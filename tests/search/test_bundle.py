@@ -43,6 +43,7 @@ def test_a_page_becomes_tokens_and_headings_with_their_anchors():
     assert index_html(given, "y2024") == (
         '<html lang="y2024"><body data-pagefind-body>'
         '<i data-pagefind-meta="title[data-v]" data-v="青禾 禾"></i>'
+        '<i data-pagefind-meta="e[data-v]" data-v="ꓹꓽ"></i>'
         "<h1>青禾 禾 ␤</h1><h2>␤</h2><p>引言 言 。 ␤</p>"
         '<h2 id="i1">标题 题 ␤</h2><p>第8 8期 期3 3ꓸ ꓸ5 5天 天 ␤</p></body></html>'
     )
@@ -90,7 +91,7 @@ def test_hostile_text_stays_text(build_index, text):
     given = Record("/a/?b=1&c", text, "2024-01-01", (("tag", text),), (Passage("i&1", text, text),))
     (fragment,) = fragments(build_index((given,)))
     assert fragment["url"] == "/a/?b=1&c"
-    assert set(fragment["meta"]) <= {"title", "o"}
+    assert set(fragment["meta"]) <= {"title", "o", "e"}
     assert [anchor["id"] for anchor in fragment["anchors"]] == ["i&1"]
     pieces = [piece.split() for piece in fragment["content"].split("␤")]
     assert pieces == [index_tokens(text)] * 3 + [[]]

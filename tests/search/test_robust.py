@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import stat
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from functools import partial
 from html import unescape
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -303,6 +305,20 @@ def test_one_bundle_that_fails_keeps_all_bundles_back(tmp_path, program, capsys,
     assert is_mended(folder, whole, monkeypatch)
 
 
+def test_indexing_ends_when_rendering_fails(tmp_path, program, capsys, monkeypatch) -> None:
+    """Nobody waits for bundles of a site that will not be written."""
+    monkeypatch.setattr(build_command, "Sizes", partial(Sizes, whole=0, least=1, most=1))
+    days = [f"20{year}-0{month}-01" for year in (20, 21, 22) for month in (1, 2, 3)]
+    write_site(tmp_path, {f"articles/{day[:4]}/a{day}.md": article(f"{day}的事", day, "有一件事。") for day in days})
+    templates = shutil.copytree(ROOT / "templates", tmp_path / "templates")
+    (templates / "article.html").write_text("{{ page.nothing.at_all }}", "utf-8")
+    path = program(proxy("asked == 1 and (open(sys.argv[0] + '.runs', 'a').write('run '), time.sleep(1))"))
+    assert main([*command(tmp_path), "--templates", str(templates)]) == 1
+    assert "article.html" in capsys.readouterr().err
+    assert path.with_name("pagefind.runs").read_text("utf-8").count("run") < len(days)
+    assert running(tmp_path) == []
+
+
 def test_a_site_without_search_needs_no_program(tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setenv(OVERRIDE, "/nowhere/pagefind")
     write_site(tmp_path, OLD)
@@ -434,21 +450,32 @@ def test_a_site_of_an_older_version_is_replaced(folder, clean) -> None:
 
 
 class Keeping(SimpleHTTPRequestHandler):
-    """A server that lets browsers keep everything for an hour, as many do."""
+    """A server that lets browsers keep everything for an hour, as many do, and notes in `asked` what they ask for."""
 
     extensions_map = SimpleHTTPRequestHandler.extensions_map | {".js": "text/javascript"}
+
+    def __init__(self, *given: Any, asked: list[str], **named: Any) -> None:
+        self.asked = asked
+        super().__init__(*given, **named)
+
+    def log_request(self, *_: object) -> None:
+        self.asked.append(self.path)
 
     def end_headers(self) -> None:
         self.send_header("Cache-Control", "max-age=3600")
         super().end_headers()
 
-    def log_message(self, *args: object) -> None:
-        pass
+
+@pytest.fixture
+def asked() -> list[str]:
+    """The paths that the reader's browser asked for, its workers too."""
+    return []
 
 
 @pytest.fixture
-def kept_for_an_hour(folder: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Keeping, directory=str(folder / "site")))
+def kept_for_an_hour(folder: Path, asked: list[str]) -> Iterator[str]:
+    handler = partial(Keeping, asked=asked, directory=str(folder / "site"))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
@@ -464,6 +491,24 @@ def test_a_reader_with_an_older_index_in_the_cache_finds_what_is_new(folder, kep
     assert build(folder) == 0
     assert found(reader, kept_for_an_hour, "望舒社区") == ["望舒灯市 2024年5月1日文章"]
     assert found(reader, kept_for_an_hour, "夜市开张了") == []
+
+
+@pytest.mark.parametrize(("question", "shown"), [("year=2024", 3), ("q=没有的字&year=2024", 0)])
+def test_to_search_by_choice_or_in_vain_does_not_load_the_whole_index(
+    folder, kept_for_an_hour, asked, reader, monkeypatch, question, shown
+) -> None:
+    monkeypatch.setattr(build_command, "Sizes", partial(Sizes, chunk=12))
+    assert build(folder) == 0
+    reader.goto(f"{kept_for_an_hour}search/?{question}")
+    expect(reader.locator(".search-status")).to_have_text(READY)
+    seen = 0
+    while seen != len(asked):  # what might help is looked for after it is said that nothing was found
+        seen = len(asked)
+        reader.wait_for_timeout(400)
+    chunks = {path for path in asked if path.endswith(".pf_index")}
+    assert reader.locator(".search-result").count() == shown
+    assert len(list((folder / "site").rglob("*.pf_index"))) > 20
+    assert 0 < len(chunks) < 9
 
 
 def found(page: Page, base: str, query: str) -> list[str]:

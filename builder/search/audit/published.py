@@ -137,9 +137,11 @@ def _event(child: PageElement, *, heading: bool) -> Iterator[_Event]:
 
 def _element(tag: Tag, *, heading: bool) -> Iterator[_Event]:
     if _is_ours(tag):
-        yield "ours", tag.get_text(" ")
+        yield "ours", " ".join(words for words in tag.strings if not words.find_parent(class_="state-note"))
         for note in tag.select(".state-note"):  # an editor's words among ours
+            yield "break", ""
             yield from _inside(note, heading=False)
+            yield "break", ""
     elif tag.name == "rt":
         yield "aside", tag.get_text()
     elif tag.name == "img":
