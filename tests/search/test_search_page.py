@@ -424,7 +424,8 @@ def test_a_chosen_year_is_searched_alone(page, years_site):
 def test_the_status_speaks_once_for_a_search(page, site):
     told = watched(page)
     ask(page, site, "整治")
-    assert len([each for each in page.evaluate(told) if each]) == 1
+    said = [each for each in page.evaluate(told) if each and each != "正在查找……"]  # said where it takes long
+    assert len(said) == 1
 
 
 # --- the address, going back, remembering --------------------------------------------------------------------
