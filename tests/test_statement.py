@@ -237,6 +237,20 @@ def test_what_the_statement_says_of_privacy_is_so(page: Tab, sample_url: str) ->
     assert page.evaluate("localStorage.length") == 0
 
 
+def test_searches_are_kept_only_where_the_reader_says_so(page: Tab, sample_url: str) -> None:
+    page.goto(f"{sample_url}search/")
+    box = page.get_by_label("在这台设备上记住我的检索")
+    box.check()
+    page.locator(".search-field").fill("志愿")
+    page.keyboard.press("Enter")
+    expect(page.locator(".search-result").first).to_be_visible()
+    assert page.evaluate("localStorage.getItem('searches')") == '["志愿"]'
+    page.goto(f"{sample_url}search/")
+    expect(page.locator(".search-recent a")).to_have_text(["志愿"])
+    box.uncheck()
+    assert page.evaluate("localStorage.length") == 0
+
+
 def test_the_keys_the_statement_names_work(page: Tab, sample_url: str) -> None:
     page.goto(f"{sample_url}accessibility/")
     page.keyboard.press("Tab")
