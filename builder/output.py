@@ -322,8 +322,7 @@ def _broken(plan: Plan, built: dict[str, Built], output: Path) -> Iterator[Broke
 
     for url, page in built.items():
         for link in missing_targets(url, page, plan.frame.base_path, ids_of):
-            if urls.SEARCH_BUNDLE not in link:
-                yield BrokenLink(url, link)
+            yield BrokenLink(url, link)
 
 
 # --- commit --------------------------------------------------------------------------------------------------

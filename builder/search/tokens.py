@@ -88,11 +88,5 @@ def query_phrases(text: str) -> tuple[tuple[str, ...], ...]:
     return tuple(forms(run.translate(_MARKS)) for run in dict.fromkeys(runs))
 
 
-def form_tokens(form: str) -> list[str]:
-    """What to look for in the index: the pairs of a form in order, or its only unit."""
-    units = _stand_in(form)
-    return list(map(add, units, units[1:])) or [units]
-
-
 def _stand_in(key: str) -> str:
     return _MARK.sub(lambda mark: _STAND_INS[mark[0]], key)

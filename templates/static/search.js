@@ -102,7 +102,7 @@ function factsNode(date, kind, words) {
     time.dateTime = date;
     node.append(time);
   }
-  if (kind) node.append(element('span', 'search-result-kind', words.kinds[kind] || kind));
+  if (kind) node.append(element('span', 'search-result-kind', kind));
   return node;
 }
 
@@ -130,14 +130,13 @@ function yearsText(years) {
 function choiceNode(field, { value, count }, isPicked, words) {
   const box = element('input');
   Object.assign(box, { type: 'checkbox', name: field, value, checked: isPicked });
-  const shown = element('span', 'search-value', valueText(field, value, words));
+  const shown = element('span', 'search-value', value);
   const counted = element('span', 'search-count', count === null ? words.unsearched : String(count));
   return element('label', 'search-choice', box, shown, ' ', counted);
 }
 
-const valueText = (field, value, words) => (field === 'kind' && words.kinds[value]) || value;
 const choiceText = (text, { field, value }, words) =>
-  fill(text, { field: words.fields[field], value: valueText(field, value, words) });
+  fill(text, { field: words.fields[field], value });
 
 /**
  * One field: its first values and those chosen, the rest folded away; where there are many, a box to find one.

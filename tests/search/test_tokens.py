@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.search.tokens import fold, form_tokens, index_tokens, plain, query_phrases, text_of
+from builder.search.tokens import fold, index_tokens, plain, query_phrases, text_of
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE.parents[1] / "templates"
@@ -37,19 +37,6 @@ def test_the_browser_gives_the_tokens_of_the_vectors(tmp_path):
     command = [node, "--test", str(HERE / "text.test.mjs")]
     run = subprocess.run(command, env=os.environ | places, capture_output=True, text=True, timeout=60)
     assert run.returncode == 0, run.stdout + run.stderr
-
-
-@pytest.mark.parametrize(
-    ("form", "tokens"),
-    [
-        ("文明城市", ["文明", "明城", "城市"]),
-        ("第876期", ["第8", "87", "76", "6期"]),
-        ("3.5天", ["3ꓸ", "ꓸ5", "5天"]),
-        ("楼", ["楼"]),
-    ],
-)
-def test_a_form_is_looked_for_by_its_pairs(form, tokens):
-    assert form_tokens(form) == tokens
 
 
 @pytest.mark.parametrize("text", ["第876期，LED屏3.5天", "7:20 到 8:30；1,234人", "好👍棒 𠮷野", "一 二 三", "文，明"])
