@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from builder import renditions, scripts
 from builder.archive import Assembly, Terms, assemble, parse_document
 from builder.config import SITE, base_path, base_url, read_config
-from builder.documents import Asset, Scalar, find_assets, find_documents, read_document
+from builder.documents import Asset, Scalar, read_asset, read_document, survey
 from builder.encode import Seen
 from builder.lint import lint_archive, lint_document
 from builder.model import Config, Parsed, Picture
@@ -60,8 +60,9 @@ def examine(asked: Asked, remembered: tuple[Parsed, ...] = ()) -> Examined:
     config, problems = read_config(asked.content)
     config = _overridden(config, asked)
     problems = (*problems, *_unconvertible(config))
-    paths = find_documents(asked.content)
-    assets = find_assets(asked.content)
+    held = survey(asked.content)
+    paths = tuple(file.path for file in held if file.is_document)
+    assets = tuple(read_asset(asked.content, file.path) for file in held if file.is_asset)
     looked = renditions.look(asked.content, (asset for asset in assets if asset.is_picture))
     files = frozenset((*(asset.path for asset in assets), *paths))
     parsed: list[Parsed] = []
