@@ -13,7 +13,7 @@ from builder.archive import Assembly, Terms, assemble, parse_document
 from builder.config import SITE, base_path, base_url, read_config
 from builder.documents import Asset, Scalar, read_asset, read_document, survey
 from builder.encode import Seen
-from builder.lint import lint_archive, lint_document
+from builder.lint import Judged, lint_archive, lint_document, lint_files
 from builder.model import Config, Parsed, Picture
 from builder.pages.files import attachment, picture
 from builder.problems import ContentError, Level, Location, Problem
@@ -104,9 +104,9 @@ def _examine_one(
         return None, error.problems
     value, problems = parse_document(document, config)
     raw = any(problem.rule == "raw" for problem in problems)
-    judged = () if raw else tuple(lint_document(document, files))
-    wrong = any(problem.level is Level.ERROR for problem in judged)
-    return None if wrong else value, (*problems, *judged)
+    judged = Judged() if raw else lint_document(document)
+    told = (*judged.problems, *lint_files(judged.named, files))
+    return None if errors(told) else value, (*problems, *told)
 
 
 def _pictures(assets: tuple[Asset, ...], looked: tuple[tuple[Asset, Seen], ...]) -> tuple[Picture, ...]:
