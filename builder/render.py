@@ -23,6 +23,7 @@ from builder.model import ConvertedPage, Frame, Original, Page, Picture, SearchP
 from builder.norms import CAVEAT, MARKS, Verdict
 from builder.pages.linked_data import linked_data
 from builder.pages.metadata import head_links, meta_tags, moment
+from builder.problems import CommandError
 from builder.qr import qr_svg
 from builder.review import Review
 from builder.scripts import OTHER, convert_page
@@ -47,7 +48,7 @@ class Twin:
     original: bool
 
 
-class TemplateFaultError(Exception):
+class TemplateFaultError(CommandError):
     """A template that cannot be read or filled, with its place; not an author's fault."""
 
     def __init__(self, message: str) -> None:
