@@ -52,7 +52,7 @@ def parse_issue(document: Document, head: Head, config: Config) -> tuple[Issue |
     if number is None or bulletin is None or any(p.level is Level.ERROR for p in problems):
         return None, problems
     number = _dated(number, head, bulletin)
-    contents = _contents(document.body, f"i{number.key}", config)
+    contents = _contents(document.body.strip("\n"), f"i{number.key}", config)
     sections = contents.sections
     issue = Issue(
         bulletin=bulletin,
@@ -125,26 +125,26 @@ Drafts = tuple[tuple[Section, tuple[Told, ...]], ...]
 
 
 def _contents(body: str, prefix: str, config: Config) -> Contents:
-    """The text before the first heading, and the sections, laid out as one text: lead, items, briefs."""
+    """The lead and the sections, their prose as stretches of the body."""
     lead, drafts = _parts(body, prefix, config)
     told = [one for _, items in drafts for one in items]
-    briefs = [brief.body for one in told for brief in one.item.briefs]
-    opening = lead or next((one.prose or "".join(briefs[:1]) for one in told), "")
-    words = _GAP.join((lead, *(one.prose for one in told), *briefs))
-    placed = _placed(len(lead) + len(_GAP), told)
-    sections = tuple(replace(section, items=tuple(next(placed) for _ in items)) for section, items in drafts)
-    return Contents(text_of(words), Span(0, len(lead)), sections, opening)
+    lines = [brief.body for one in told for brief in one.item.briefs]
+    opening = lead or next((one.prose or "".join(lines[:1]) for one in told), "")
+    spans = _spans(body, (lead, *(one.prose for one in told)))
+    place = next(spans)
+    sections = tuple(
+        replace(section, items=tuple(replace(one.item, body=next(spans)) for one in items)) for section, items in drafts
+    )
+    return Contents(text_of(body), place, sections, opening)
 
 
-_GAP = "\n\n"
-
-
-def _placed(start: int, told: Iterable[Told]) -> Iterator[Item]:
-    """The items, each with the place of its prose in a text where they follow each other from `start`."""
-    for one in told:
-        end = start + len(one.prose)
-        yield replace(one.item, body=Span(start, end))
-        start = end + len(_GAP)
+def _spans(body: str, pieces: Iterable[str]) -> Iterator[Span]:
+    """Where each of some stretches of a text stands; they are in order."""
+    end = 0
+    for piece in pieces:
+        start = body.index(piece, end)
+        end = start + len(piece)
+        yield Span(start, end)
 
 
 def _parts(body: str, prefix: str, config: Config) -> tuple[str, Drafts]:

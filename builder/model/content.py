@@ -270,12 +270,18 @@ class State:
 @dataclass(frozen=True, slots=True)
 class Text:
     """What a document says, in Markdown: SHA-256 and number of characters of its words, and every address they name, as
-    written. The words themselves are no part of a value: `words` holds them only where they have just been read."""
+    written.
+
+    The words themselves are no part of the value. They are at hand in `words`, or, so that nobody need hold them, they
+    stand in the file `path` of the content from the character `start` on.
+    """
 
     digest: str
     size: int
     names: tuple[str, ...] = ()
     words: str | None = field(default=None, compare=False, repr=False)
+    path: str = field(default="", compare=False, repr=False)
+    start: int = field(default=0, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
