@@ -286,14 +286,16 @@ def _read(file: Path) -> bytes:
         return b""
 
 
-def stage_index(update: Update, manifest: Manifest, staged: Staged) -> Staged:
-    """Add the search index: files that exist only as bytes, and those of the last build that stay."""
-    made = list(staged.made)
-    for path, data, making in update.files:
-        _put(staged.folder / _SEARCH / path, data)
-        made.append(Made(f"{_SEARCH}{path}", making, hashlib.sha256(data).hexdigest()))
+def stage_search_file(folder: Path, path: str, data: bytes, making: str) -> Made:
+    """Write a new file of the search index into the stage, as soon as there is one."""
+    _put(folder / _SEARCH / path, data)
+    return Made(f"{_SEARCH}{path}", making, hashlib.sha256(data).hexdigest())
+
+
+def stage_index(update: Update, made: Iterable[Made], manifest: Manifest, staged: Staged) -> Staged:
+    """Add the search index: its new files, which are in the stage, and those of the last build that stay."""
     kept = (old for old in manifest.files if old.path.startswith(_SEARCH) and old.fingerprint in update.kept)
-    return Staged(staged.folder, tuple(made), (*staged.kept, *kept), staged.broken)
+    return Staged(staged.folder, (*staged.made, *made), (*staged.kept, *kept), staged.broken)
 
 
 def _put(path: Path, data: bytes) -> None:

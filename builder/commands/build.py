@@ -14,12 +14,12 @@ from builder import output, urls
 from builder.commands.check import Asked, Examined, examine
 from builder.config import write_lock
 from builder.folder import check_folder, check_places, claim
-from builder.model import Archive, Config, Copy, Parsed, Plan, Record
-from builder.output import BrokenLink, Manifest, Report
+from builder.model import Archive, Config, Copy, Parsed, Plan
+from builder.output import BrokenLink, Made, Manifest, Report
 from builder.pages import plan
 from builder.pages.records import SEARCHED, dated, extent, search_record
 from builder.problems import Location, Problem
-from builder.search import Seen, Sizes, Update, update_index
+from builder.search import Ready, Seen, Sizes, Update, make_ready, update_index
 
 Tell = Callable[[str], None]
 
@@ -72,7 +72,7 @@ def _build(order: Order, tell: Tell, remembered: tuple[Parsed, ...]) -> Outcome:
         tell(f"生成 {len(site.pages)} 个页面")
         halt = Event()
         with ThreadPoolExecutor(1) as beside, _halting(halt):
-            indexing = beside.submit(_index, order, site, prints, manifest, tell, halt)
+            indexing = beside.submit(_index, order, site, prints, manifest, folder, tell, halt)
             staged = output.stage_pages(site, prints, manifest, order.output, folder, order.templates)
             staged = output.stage_copies(_sources(order, site), manifest, order.output, staged)
             staged = output.stage_pictures(site.renditions, order.asked.content, manifest, order.output, staged)
@@ -80,8 +80,8 @@ def _build(order: Order, tell: Tell, remembered: tuple[Parsed, ...]) -> Outcome:
         problems = (*examined.problems, *_broken(staged.broken, examined.assembly.archive))
         if staged.broken and not order.keep_going:
             return Outcome(problems, examined)
-        index = indexing.result()
-        staged = output.stage_index(index, manifest, staged)
+        index, indexed = indexing.result()
+        staged = output.stage_index(index, indexed, manifest, staged)
         tell("写入网站")
         report = output.commit(staged, manifest, order.output, ground, index.bundles)
     finally:
@@ -116,20 +116,28 @@ def _halting(halt: Event) -> Iterator[None]:
         raise
 
 
-def _index(order: Order, site: Plan, prints: Mapping[str, str], manifest: Manifest, tell: Tell, halt: Event) -> Update:
-    """The search index brought up to date, in memory; bundles of which no text changed stay."""
+def _index(
+    order: Order, site: Plan, prints: Mapping[str, str], manifest: Manifest, folder: Path, tell: Tell, halt: Event
+) -> tuple[Update, tuple[Made, ...]]:
+    """The search index brought up to date, new files in the stage; bundles of which no text changed stay."""
     if not order.search:
-        return Update((), frozenset(), ())
+        return Update(), ()
+    made: list[Made] = []
     shown = {page.url: page for page in site.pages if isinstance(page, SEARCHED)}
     seen = (Seen(page.url, dated(page), extent(page), prints[page.url]) for page in shown.values())
     standing = output.standing_index(manifest, order.output)
 
-    def record_of(url: str) -> Record:
-        if halt.is_set():
-            raise CancelledError
-        return search_record(shown[url], site.frame.lang)
+    def ready(wanted: Iterable[str]) -> Iterator[Ready]:
+        for url in wanted:
+            if halt.is_set():
+                raise CancelledError
+            yield make_ready(search_record(shown[url], site.frame.lang))
 
-    return update_index(seen, record_of, standing, lambda pages: tell(f"编制 {pages} 个页面的检索索引"), Sizes())
+    def put(path: str, data: bytes, making: str) -> None:
+        made.append(output.stage_search_file(folder, path, data, making))
+
+    told = update_index(seen, ready, standing, put, lambda pages: tell(f"编制 {pages} 个页面的检索索引"), Sizes())
+    return told, tuple(made)
 
 
 def _record(content: Path, config: Config, lock: tuple[tuple[str, str], ...]) -> None:
