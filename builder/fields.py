@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import email.utils
 import re
 import unicodedata
 from datetime import datetime, tzinfo
@@ -81,8 +80,10 @@ def parse_when(text: str, zone: tzinfo = SITE_ZONE) -> When | None:
 
 
 def _parse_mail(folded: str, raw: str, zone: tzinfo) -> When | None:
+    from email.utils import parsedate_to_datetime  # rarely needed, and half of `email` comes with it
+
     try:
-        at = _local(email.utils.parsedate_to_datetime(folded), zone)
+        at = _local(parsedate_to_datetime(folded), zone)
     except (ValueError, TypeError, OverflowError):
         return None
     return When(at, Precision.SECOND, raw) if _FIRST <= at.year <= _LAST else None
