@@ -11,7 +11,8 @@ from typing import TypeVar
 
 from builder import urls
 from builder.articles import parse_article, parse_standing
-from builder.clean import Aids, clean, needs_cleaning, parse_fixes, stale
+from builder.clean.judge import needs_cleaning
+from builder.clean.values import Aids, Cleaned
 from builder.documents import ANSWERS, Document
 from builder.fields import show_when
 from builder.issues import parse_issue
@@ -48,9 +49,7 @@ def parse_document(document: Document, config: Config) -> tuple[Parsed | None, t
     notes: tuple[Problem, ...] = ()
     if reason:
         unfenced = tuple(_unfenced(document)) if reason == "no-front-matter" else ()
-        fixes, unreadable = parse_fixes(document.answers, f"{document.path}{ANSWERS}")
-        cleaned = clean(document.raw, document.path.rsplit("/", 1)[-1], Aids(fixes, (), (), config.tags, config.units))
-        answered = (*unreadable, *stale(cleaned))
+        cleaned, answered = _cleaned(document, config)
         if answered:
             return None, answered
         # A feed's broken front matter is what cleaning mends; a text without one has no excuse.
@@ -64,6 +63,17 @@ def parse_document(document: Document, config: Config) -> tuple[Parsed | None, t
         return None, (*notes, *wrong)
     value, problems = _parse(document, head, config)
     return value, (*notes, *wrong, *problems)
+
+
+def _cleaned(document: Document, config: Config) -> tuple[Cleaned, tuple[Problem, ...]]:
+    """A raw document, cleaned with a person's answers; and what is wrong with the answers."""
+    # All the rules, which take longer to read than most builds need: there may be no raw document.
+    from builder.clean.fixes import parse_fixes, stale
+    from builder.clean.pipeline import clean
+
+    fixes, unreadable = parse_fixes(document.answers, f"{document.path}{ANSWERS}")
+    cleaned = clean(document.raw, document.path.rsplit("/", 1)[-1], Aids(fixes, (), (), config.tags, config.units))
+    return cleaned, (*unreadable, *stale(cleaned))
 
 
 def _unfenced(document: Document) -> Iterator[Problem]:

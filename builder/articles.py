@@ -12,6 +12,7 @@ from builder.model import Article, Config, Standing
 from builder.problems import Level, Location, Problem
 from builder.registries import distinct_units, find_tag, find_unit
 from builder.schema import Head, facts, published, state, withheld
+from builder.texts import text_of
 
 
 def parse_article(document: Document, head: Head, config: Config) -> tuple[Article | None, tuple[Problem, ...]]:
@@ -33,7 +34,7 @@ def parse_article(document: Document, head: Head, config: Config) -> tuple[Artic
         updated=head.updated,
         facts=facts(head),
         summary=head.summary or excerpt(document.body),
-        body=document.body.strip("\n"),
+        body=text_of(document.body.strip("\n")),
         cover=head.cover,
         lang=head.lang or config.lang,
         state=state(head),
@@ -57,7 +58,7 @@ def parse_standing(document: Document, head: Head, config: Config) -> tuple[Stan
         return None, problems
     hidden, where = withheld(head), Location(document.path)
     lang = head.lang or config.lang
-    body = document.body.strip("\n")
+    body = text_of(document.body.strip("\n"))
     return Standing(f"/{name}/", head.title, body, lang, head.aliases, hidden, where), problems
 
 

@@ -1,4 +1,7 @@
-"""Verbs and options to commands; prints; exit codes. Nothing else prints."""
+"""Verbs and options to commands; prints; exit codes. Nothing else prints.
+
+A verb imports its command when it runs: `--help` and a build that finds nothing to do need none of what the others do.
+"""
 
 from __future__ import annotations
 
@@ -16,30 +19,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from builder.commands.audit import AuditOrder, audit
-from builder.commands.build import Order, Outcome, build
-from builder.commands.check import Asked, check, today
-from builder.commands.import_ import Import, import_files
-from builder.commands.new import New, new_document
-from builder.commands.norms import check_norms, norms_page
-from builder.commands.review import review_file, rule_book, write_answers
-from builder.commands.search import Answer, Wanted, plain, search, searchable, told
-from builder.commands.serve import Serve, serve
-from builder.config import read_config
-from builder.documents import Scalar
-from builder.fetch import Network
-from builder.fields import FieldError, read_when
-from builder.folder import OutputError
-from builder.norms import CAVEAT, report
-from builder.problems import ContentError, Level, Problem
-from builder.render import TemplateFaultError
-from builder.review import sheet
-from builder.search import IndexingError
-from builder.search.audit.browser import BrowserError
-from builder.search.audit.report import report as audit_report
-from builder.search.suggestions import LABELS
+from builder.problems import CommandError, ContentError, Level, Problem
+from builder.words import LABELS
+
+if TYPE_CHECKING:
+    from builder.commands.build import Outcome
+    from builder.commands.check import Asked
+    from builder.commands.search import Answer
 
 FINE, PROBLEMS, USAGE, OURS, STOPPED = 0, 1, 2, 3, 130
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -80,6 +68,9 @@ def _chinese(message: str) -> str:
 
 
 def _day(text: str) -> date:
+    from builder.documents import Scalar
+    from builder.fields import FieldError, read_when
+
     try:
         when = read_when(Scalar(text))
     except FieldError as error:
@@ -180,7 +171,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return PROBLEMS
     except BrokenPipeError:
         return _unheard()
-    except (OutputError, IndexingError, BrowserError, FieldError, TemplateFaultError, OSError) as error:
+    except (CommandError, OSError) as error:
         print(f"bulletin: {_legible(_words(error))}", file=sys.stderr)
         return PROBLEMS
     except KeyboardInterrupt:
@@ -217,8 +208,6 @@ def _unheard() -> int:
 
 
 def _words(error: Exception) -> str:
-    if isinstance(error, FieldError):
-        return f"{error.message} → {error.cure}"
     if isinstance(error, OSError):
         place = f"{error.filename} " if error.filename else ""
         return f"{place}{_REASONS.get(error.errno or 0, f'读写失败：{error.strerror or error}')}"
@@ -234,12 +223,16 @@ def run() -> None:
 
 
 def _asked(args: argparse.Namespace, drafts: bool) -> Asked:
+    from builder.commands.check import Asked
+
     if not args.content.is_dir():
-        raise OutputError(f"没有稿件文件夹 {args.content} → 用 --content 指明，或先建一个")
+        raise CommandError(f"没有稿件文件夹 {args.content} → 用 --content 指明，或先建一个")
     return Asked(args.content, args.base_url, args.base_path, args.as_of, drafts)
 
 
 def _build(args: argparse.Namespace) -> int:
+    from builder.commands.build import Order, build
+
     order = Order(_asked(args, args.drafts), args.output, args.templates, not args.no_search, args.keep_going)
     outcome = build(order, progress())
     _show(outcome.problems)
@@ -262,8 +255,10 @@ def _hidden(hidden: Sequence[tuple[str, str]], label: str) -> str:
 
 
 def _check(args: argparse.Namespace) -> int:
+    from builder.commands.check import Asked, check
+
     if not args.content.is_dir():
-        raise OutputError(f"没有稿件文件夹 {args.content} → 用 --content 指明")
+        raise CommandError(f"没有稿件文件夹 {args.content} → 用 --content 指明")
     if args.norms or args.html:
         return _norms(args)
     examined = check(Asked(args.content, drafts=True))
@@ -281,6 +276,10 @@ def _check(args: argparse.Namespace) -> int:
 
 def _norms(args: argparse.Namespace) -> int:
     """Print the report on the site as the public would see it; write its page where asked."""
+    from builder.commands.check import Asked
+    from builder.commands.norms import check_norms, norms_page
+    from builder.norms import CAVEAT, report
+
     on, verdicts = check_norms(Asked(args.content, as_of=args.as_of), TEMPLATES, progress())
     if args.html:
         args.html.write_text(norms_page(verdicts, on, TEMPLATES), "utf-8")
@@ -295,6 +294,12 @@ def _norms(args: argparse.Namespace) -> int:
 
 
 def _import(args: argparse.Namespace) -> int:
+    from builder.commands.check import today
+    from builder.commands.import_ import Import, import_files
+    from builder.commands.review import rule_book
+    from builder.config import read_config
+    from builder.fetch import Network
+
     if args.rules:
         print(rule_book(), end="")
         return FINE
@@ -319,6 +324,9 @@ def _import(args: argparse.Namespace) -> int:
 
 def _review(args: argparse.Namespace) -> int:
     """Print the review of each file; write its page or its file of answers where asked."""
+    from builder.commands.review import review_file, write_answers
+    from builder.review import sheet
+
     wrong = 0
     for file in args.files:
         reviewed = review_file(file, args.into, TEMPLATES if args.html else None)
@@ -335,16 +343,19 @@ def _review(args: argparse.Namespace) -> int:
 
 
 def _new(args: argparse.Namespace) -> int:
+    from builder.commands.new import New, new_document
+
     print(new_document(New(args.content, args.kind, args.title, args.date)))
     return FINE
 
 
 def _search(args: argparse.Namespace) -> int:
     """Print what the search page would; like grep 1 where nothing is found, whatever else is wrong."""
+    from builder.commands.check import Asked
+    from builder.commands.search import Wanted, plain, search, searchable, told
+
     if args.audit:
-        verdict = audit(AuditOrder(args.output, args.audit, args.seed, args.base_path), progress())
-        print(_legible_lines(audit_report(verdict)))
-        return FINE if verdict.agrees else PROBLEMS
+        return _audit(args)
     query = " ".join(args.query)
     chosen = tuple((field, tuple(getattr(args, field))) for field in LABELS)
     if not query.strip() and not any(values for _, values in chosen):
@@ -352,11 +363,21 @@ def _search(args: argparse.Namespace) -> int:
     if query.strip() and not searchable(query):
         args.refuse(f"“{_legible(query)}”里没有可查的字，标点和空格不算")
     if not args.content.is_dir():
-        raise OutputError(f"没有稿件文件夹 {args.content} → 用 --content 指明")
+        raise CommandError(f"没有稿件文件夹 {args.content} → 用 --content 指明")
     answer = search(Asked(args.content, drafts=args.drafts), Wanted(query.strip(), chosen, args.sort, args.limit))
     _tell_wrong(answer)
     print(json.dumps(plain(answer), ensure_ascii=False) if args.json else told(answer, _mark))
     return FINE if answer.found else PROBLEMS
+
+
+def _audit(args: argparse.Namespace) -> int:
+    """Ask the search of a built site in a browser, and print what is not as it should be."""
+    from builder.commands.audit import AuditOrder, audit
+    from builder.search.audit.report import report
+
+    verdict = audit(AuditOrder(args.output, args.audit, args.seed, args.base_path), progress())
+    print(_legible_lines(report(verdict)))
+    return FINE if verdict.agrees else PROBLEMS
 
 
 def _tell_wrong(answer: Answer) -> None:
@@ -375,6 +396,8 @@ def _mark(text: str, hit: bool) -> str:
 
 
 def _serve(args: argparse.Namespace) -> int:
+    from builder.commands.serve import Serve, serve
+
     asked = _asked(args, drafts=not args.as_public)
     output = None if args.output == Path() else args.output
     serve(Serve(asked, args.templates, output, args.port, not args.no_search), lambda line: print(line, flush=True))

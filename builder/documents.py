@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -27,17 +28,19 @@ __all__ = [
     "Document",
     "Field",
     "Folder",
+    "Found",
     "Mapping",
     "Node",
     "Scalar",
     "Sequence",
-    "find_assets",
     "find_documents",
     "format_document",
     "parse_document",
     "parse_front_matter",
+    "read_asset",
     "read_document",
     "read_yaml",
+    "survey",
     "write_text",
 ]
 
@@ -75,6 +78,28 @@ class Asset:
         return self.path.lower().endswith(PICTURES)
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A regular file of the content folder, and what tells without reading it that it changed: its size in bytes, when
+    it was written and when anything about it changed (nanoseconds), which file of the disk it is."""
+
+    path: str
+    size: int
+    written_ns: int
+    changed_ns: int
+    inode: int
+
+    @property
+    def is_document(self) -> bool:
+        """Whether its name says that it is a text to be published."""
+        return self.path.lower().endswith(DOCUMENTS)
+
+    @property
+    def is_asset(self) -> bool:
+        """Whether its name says that it is a picture or an attachment."""
+        return self.path.lower().endswith(ASSETS)
+
+
 ANSWERS = ".fixes.yaml"
 DOCUMENTS = (".md", ".markdown", ".txt", ".html", ".htm")
 PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif")
@@ -83,30 +108,46 @@ _OWN_FOLDERS = ("originals", "node_modules")
 _TEMPORARY = re.compile(r"\.|_|~|#|4913$|Thumbs\.db$|desktop\.ini$|.*(~|\.tmp|\.bck|\.sw[px]|\.crswap|___jb_\w+___)$")
 
 
+def survey(root: Path) -> tuple[Found, ...]:
+    """All regular files below the content folder, sorted by path; links are never followed, temporary files skipped."""
+    found: list[Found] = []
+    folders = [""]
+    while folders:
+        folder = folders.pop()
+        for entry in _entries(root / folder):
+            path = f"{folder}{entry.name}"
+            if _TEMPORARY.match(entry.name) or path in _OWN_FOLDERS:
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(f"{path}/")
+            elif entry.is_file(follow_symlinks=False):
+                found += _found(entry, path)
+    return tuple(sorted(found, key=lambda file: file.path))
+
+
+def _entries(folder: Path) -> tuple[os.DirEntry[str], ...]:
+    """What a folder holds; nothing where it cannot be read."""
+    try:
+        with os.scandir(folder) as entries:
+            return tuple(entries)
+    except OSError:
+        return ()
+
+
+def _found(entry: os.DirEntry[str], path: str) -> Iterator[Found]:
+    """The file at this path; none if it has gone meanwhile."""
+    with suppress(FileNotFoundError):
+        state = entry.stat(follow_symlinks=False)
+        yield Found(path, state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino)
+
+
 def find_documents(root: Path) -> tuple[str, ...]:
     """Paths of all documents below the content folder, sorted, relative, with `/`."""
-    return tuple(path for path in _walk(root) if path.lower().endswith(DOCUMENTS))
+    return tuple(file.path for file in survey(root) if file.is_document)
 
 
-def find_assets(root: Path) -> tuple[Asset, ...]:
-    """Every picture or attachment below the content folder, sorted, with its digest."""
-    return tuple(_asset(root, path) for path in _walk(root) if path.lower().endswith(ASSETS))
-
-
-def _walk(root: Path) -> Iterator[str]:
-    """Regular files below root in sorted order; links are never followed, temporary files skipped."""
-    found = []
-    for folder, names, files in os.walk(root):
-        top = Path(folder) == root
-        names[:] = [n for n in names if not _TEMPORARY.match(n) and not (top and n in _OWN_FOLDERS)]
-        for name in files:
-            path = Path(folder, name)
-            if not _TEMPORARY.match(name) and path.is_file() and not path.is_symlink():
-                found.append(path.relative_to(root).as_posix())
-    return iter(sorted(found))
-
-
-def _asset(root: Path, path: str) -> Asset:
+def read_asset(root: Path, path: str) -> Asset:
+    """A picture or attachment with its digest."""
     with (root / path).open("rb") as file:
         return Asset(path, hashlib.file_digest(file, "sha256").hexdigest(), os.fstat(file.fileno()).st_size)
 

@@ -10,16 +10,20 @@ from zoneinfo import ZoneInfo
 
 from builder.documents import Mapping, Node, Scalar, Sequence
 from builder.model import Credit, Flag, Number, Precision, When
+from builder.problems import CommandError
 
 SITE_ZONE = ZoneInfo("Asia/Shanghai")
 
 
-class FieldError(ValueError):
+class FieldError(CommandError, ValueError):
     """A value that is not what its field wants; `node` is the guilty part."""
 
     def __init__(self, node: Node, message: str, cure: str) -> None:
         super().__init__(node, message, cure)
         self.node, self.message, self.cure = node, message, cure
+
+    def __str__(self) -> str:
+        return f"{self.message} → {self.cure}"
 
 
 # --- numbers and dates -------------------------------------------------------------------------------

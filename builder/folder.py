@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from builder import urls
+from builder.problems import CommandError
 
 MANIFEST = ".bulletin.json"
 DRAFT = f"{MANIFEST}.new"
@@ -17,7 +18,7 @@ _PATIENCE = 60.0
 _PAUSE = 0.1
 
 
-class OutputError(Exception):
+class OutputError(CommandError):
     """The output folder cannot be written as asked; says why and what to do, in Chinese."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from builder import urls
@@ -11,10 +11,11 @@ from builder.documents import Document
 from builder.excerpts import excerpt
 from builder.fields import parse_number
 from builder.markdown import Heading, bullet_items, headings
-from builder.model import Brief, Bulletin, Config, Issue, Item, Number, Section, Unit
+from builder.model import Brief, Bulletin, Config, Issue, Item, Number, Section, Span, Text, Unit
 from builder.problems import Level, Location, Problem
 from builder.registries import distinct_units, find_bulletin, find_tag, find_unit, is_unit
 from builder.schema import Head, facts, imprint, published, state, withheld
+from builder.texts import text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,24 @@ class Part:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An item that does not know its place in the issue's text yet, and its prose; "" where it is a run of briefs."""
+
+    item: Item
+    prose: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What an issue's body holds: its text, the lead's place in it, the sections, its first words."""
+
+    text: Text
+    lead: Span
+    sections: tuple[Section, ...]
+    opening: str
+
+
 def parse_issue(document: Document, head: Head, config: Config) -> tuple[Issue | None, tuple[Problem, ...]]:
     """The issue a document holds; None where its number or its bulletin cannot be told."""
     number = head.number or _number_elsewhere(document, head)
@@ -33,7 +52,8 @@ def parse_issue(document: Document, head: Head, config: Config) -> tuple[Issue |
     if number is None or bulletin is None or any(p.level is Level.ERROR for p in problems):
         return None, problems
     number = _dated(number, head, bulletin)
-    lead, sections = _contents(document.body, f"i{number.key}", config)
+    contents = _contents(document.body.strip("\n"), f"i{number.key}", config)
+    sections = contents.sections
     issue = Issue(
         bulletin=bulletin,
         number=number,
@@ -41,7 +61,8 @@ def parse_issue(document: Document, head: Head, config: Config) -> tuple[Issue |
         title=head.title or f"{bulletin.name} {number.label}",
         when=published(head),
         issued_by=head.issued_by or bulletin.issued_by,
-        lead=lead,
+        body=contents.text,
+        lead=contents.lead,
         sections=sections,
         units=_units(head, sections, config),
         tags=tuple(dict.fromkeys(find_tag(name, config.tags) for name in head.tags)),
@@ -51,7 +72,7 @@ def parse_issue(document: Document, head: Head, config: Config) -> tuple[Issue |
         imprint=imprint(head),
         updated=head.updated,
         facts=facts(head),
-        summary=head.summary or _summary(lead, sections),
+        summary=head.summary or _summary(contents),
         lang=head.lang or config.lang,
         state=state(head),
         flags=head.flags,
@@ -100,17 +121,44 @@ def _dated(number: Number, head: Head, bulletin: Bulletin) -> Number:
     return replace(number, year=year, total=total)
 
 
-def _contents(body: str, prefix: str, config: Config) -> tuple[str, tuple[Section, ...]]:
-    """The text before the first heading, and the sections; anchors by position unless the text gives one."""
+Drafts = tuple[tuple[Section, tuple[Told, ...]], ...]
+
+
+def _contents(body: str, prefix: str, config: Config) -> Contents:
+    """The lead and the sections, their prose as stretches of the body."""
+    lead, drafts = _parts(body, prefix, config)
+    told = [one for _, items in drafts for one in items]
+    lines = [brief.body for one in told for brief in one.item.briefs]
+    opening = lead or next((one.prose or "".join(lines[:1]) for one in told), "")
+    spans = _spans(body, (lead, *(one.prose for one in told)))
+    place = next(spans)
+    sections = tuple(
+        replace(section, items=tuple(replace(one.item, body=next(spans)) for one in items)) for section, items in drafts
+    )
+    return Contents(text_of(body), place, sections, opening)
+
+
+def _spans(body: str, pieces: Iterable[str]) -> Iterator[Span]:
+    """Where each of some stretches of a text stands; they are in order."""
+    end = 0
+    for piece in pieces:
+        start = body.index(piece, end)
+        end = start + len(piece)
+        yield Span(start, end)
+
+
+def _parts(body: str, prefix: str, config: Config) -> tuple[str, Drafts]:
+    """The lead and the sections with their items; anchors by position unless the text gives one."""
     found = headings(body)
     if not found:
-        return "", (Section("", f"{prefix}-1", (_item(None, body, f"{prefix}-1-1", config),)),) if body.strip() else ()
+        only = Section("", f"{prefix}-1", ()), (_item(None, body, f"{prefix}-1-1", config),)
+        return "", (only,) if body.strip() else ()
     top = min(heading.level for heading in found)
     deeper = any(heading.level == top + 1 for heading in found)
     lead, parts = _split(body, found, top)
     if not deeper and not any(bullet_items(part.text) for part in parts):
         items = tuple(_item(part.heading, part.text, f"{prefix}-1-{i}", config) for i, part in enumerate(parts, 1))
-        return lead, (Section("", f"{prefix}-1", items),)
+        return lead, ((Section("", f"{prefix}-1", ()), items),)
     return lead, tuple(_section(part, f"{prefix}-{i}", top + 1, config) for i, part in enumerate(parts, 1))
 
 
@@ -127,24 +175,32 @@ def _split(body: str, found: tuple[Heading, ...], level: int) -> tuple[str, tupl
     return "\n".join(lines[: cuts[0].line]).strip("\n"), parts
 
 
-def _section(part: Part, anchor: str, level: int, config: Config) -> Section:
+def _section(part: Part, anchor: str, level: int, config: Config) -> tuple[Section, tuple[Told, ...]]:
     anchor = _own_anchor(part.heading) or anchor
     found = headings(part.text)
     lead, parts = _split(part.text, found, level)
     items = [_item(p.heading, p.text, f"{anchor}-{i}", config) for i, p in enumerate(parts, 1)]
     if lead.strip():
         items.insert(0, _item(None, lead, f"{anchor}-0", config))
-    return Section(part.heading.text, anchor, tuple(items))
+    return Section(part.heading.text, anchor, ()), tuple(items)
 
 
-def _item(heading: Heading | None, text: str, anchor: str, config: Config) -> Item:
+def _item(heading: Heading | None, text: str, anchor: str, config: Config) -> Told:
     text = text.strip("\n")
     anchor = (heading and _own_anchor(heading)) or anchor
     briefs = _briefs(text, anchor, config)
     named = (heading and _given(heading, "unit")) or ""
     names = re.split(r"[，、；,;]", named) if named else _signature(text, config)
     units = distinct_units(find_unit(name, config.units) for name in names if name.strip())
-    return Item(heading.text if heading else "", units, "" if briefs else text, anchor, briefs)
+    opening = excerpt(briefs[0].body if briefs else text)
+    title, prose = heading.text if heading else "", "" if briefs else text
+    return Told(Item(title, units, Span(0, 0), anchor, briefs, opening, _signed(prose, units)), prose)
+
+
+def _signed(prose: str, units: tuple[Unit, ...]) -> bool:
+    """Whether a text ends with the name of its first unit, so that nobody need tell it again."""
+    ends = tuple(f"（{name}）" for unit in units[:1] for name in (unit.title, unit.name))
+    return prose.rstrip("*").endswith(ends)
 
 
 def _given(heading: Heading, name: str) -> str:
@@ -185,11 +241,10 @@ def _units(head: Head, sections: tuple[Section, ...], config: Config) -> tuple[U
     return distinct_units((*given, *told))
 
 
-def _summary(lead: str, sections: tuple[Section, ...]) -> str:
+def _summary(contents: Contents) -> str:
     """The headlines of the issue; where it has none, its first words."""
-    titles = [item.title for section in sections for item in section.items if item.title]
-    first = next((item.body or item.briefs[0].body for section in sections for item in section.items), "")
-    return "；".join(titles[:6]) or excerpt(lead or first)
+    titles = [item.title for section in contents.sections for item in section.items if item.title]
+    return "；".join(titles[:6]) or excerpt(contents.opening)
 
 
 def _doubled_anchors(issue: Issue) -> Iterator[Problem]:

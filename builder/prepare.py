@@ -8,7 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from builder.archive import parse_document
-from builder.clean import Aids, Cleaned, clean, ledger_lines, parse_fixes, prove, stale
+from builder.clean.fixes import parse_fixes, stale
+from builder.clean.ledger import ledger_lines
+from builder.clean.pipeline import clean
+from builder.clean.proofs import prove
+from builder.clean.values import Aids, Cleaned
 from builder.documents import Document, Field, Mapping, Scalar
 from builder.documents import parse_document as split_document
 from builder.intake import Raw

@@ -44,6 +44,10 @@ class Problem:
         return f"{self.where}: {self.message}{cure} [{self.rule}]"
 
 
+class CommandError(Exception):
+    """Why a command cannot do what it was asked: `str()` says it in Chinese, and what to do."""
+
+
 class ContentError(Exception):
     """All that is wrong with one stage's input. `args == (problems,)`, so it crosses a process pool."""
 

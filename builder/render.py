@@ -19,13 +19,15 @@ from builder.markdown.attachments import attachment_words, tell_attachments
 from builder.markdown.links import web_host
 from builder.markdown.outside import is_outside, mark_outside
 from builder.markdown.tables import reachable_tables
-from builder.model import ConvertedPage, Frame, Original, Page, Picture, SearchPage, TextPage
+from builder.model import ConvertedPage, Frame, Original, Page, Picture, SearchPage, Span, Text, TextPage
 from builder.norms import CAVEAT, MARKS, Verdict
 from builder.pages.linked_data import linked_data
 from builder.pages.metadata import head_links, meta_tags, moment
+from builder.problems import CommandError
 from builder.qr import qr_svg
 from builder.review import Review
 from builder.scripts import OTHER, convert_page
+from builder.texts import Reading, words_at_hand
 from builder.words import say
 
 SECURITY_POLICY = (
@@ -46,7 +48,7 @@ class Twin:
     original: bool
 
 
-class TemplateFaultError(Exception):
+class TemplateFaultError(CommandError):
     """A template that cannot be read or filled, with its place; not an author's fault."""
 
     def __init__(self, message: str) -> None:
@@ -77,19 +79,19 @@ def _inline(context: jinja2.runtime.Context, text: str) -> markupsafe.Markup:
     return markupsafe.Markup(context["line"](text))
 
 
-def render_page(page: Page, frame: Frame, templates: Path) -> str:
-    """The output text of one page; `TemplateFaultError` names template and line."""
+def render_page(page: Page, frame: Frame, templates: Path, read: Reading = words_at_hand) -> str:
+    """The output text of one page; `read` gives the words of its body. `TemplateFaultError` names template and line."""
     if isinstance(page, TextPage):
         return page.text
     if isinstance(page, ConvertedPage):
-        return convert_page(_render(page.original, frame, templates, page.lang), page.lang, frame.kept_names)
-    return _render(page, frame, templates, frame.lang)
+        return convert_page(_render(page.original, frame, templates, page.lang, read), page.lang, frame.kept_names)
+    return _render(page, frame, templates, frame.lang, read)
 
 
-def _render(page: Page, frame: Frame, templates: Path, lang: str) -> str:
+def _render(page: Page, frame: Frame, templates: Path, lang: str, read: Reading) -> str:
     """The page by its template; `lang` is the script it will be in: not the site's where it is to be converted."""
     try:
-        text = environment(str(templates)).get_template(page.template).render(_context(page, frame, lang))
+        text = environment(str(templates)).get_template(page.template).render(_context(page, frame, lang, read))
         return _NEVER.sub("", text) if page.template.endswith((".xml", ".json")) else text
     except jinja2.TemplateSyntaxError as error:
         raise TemplateFaultError(
@@ -101,7 +103,7 @@ def _render(page: Page, frame: Frame, templates: Path, lang: str) -> str:
         ) from error
 
 
-def _context(page: Page, frame: Frame, lang: str) -> dict[str, Any]:
+def _context(page: Page, frame: Frame, lang: str, read: Reading) -> dict[str, Any]:
     """The names a template knows. What machines read of a converted page is its original's."""
     statics = dict(frame.statics)
     converted = lang != frame.lang
@@ -119,7 +121,7 @@ def _context(page: Page, frame: Frame, lang: str) -> dict[str, Any]:
         named = reachable_tables(html, lambda: say("表 {n}", lang, n=next(tables)))
         return mark_outside(named, own, say("（外部链接）", lang))
 
-    body, line = _texts(page, frame, href, marked)
+    body, line = _texts(page, frame, href, marked, read)
     return {
         "page": page,
         "frame": frame,
@@ -162,7 +164,7 @@ def _policy(page: Page, frame: Frame) -> str:
 
 
 def _texts(
-    page: Page, frame: Frame, href: Callable[[str], str], marked: Callable[[str], str]
+    page: Page, frame: Frame, href: Callable[[str], str], marked: Callable[[str], str], read: Reading
 ) -> tuple[Callable[..., Rendered], Callable[[str], str]]:
     """What turns a Markdown text of this page, or one line, into HTML with the page's own pictures and links."""
     shown = getattr(page, "pictures", ())
@@ -170,12 +172,16 @@ def _texts(
     attached = {href(file.url): attachment_words(file.src, file.size) for file in shown if not file.digest}
     links = tuple((written, href(url)) for written, url in getattr(page, "targets", ()))
 
+    @cache
+    def words() -> str:
+        return read(getattr(page, "body"))  # noqa: B009 (only pages with a body have templates that ask)
+
     def told(html: str) -> str:
         return marked(tell_attachments(html, attached))
 
-    def body(text: str, shift: int = 0, prefix: str = "") -> Rendered:
+    def body(text: Text | Span, shift: int = 0, prefix: str = "") -> Rendered:
         rendered = render_markdown(
-            text,
+            text.of(words()) if isinstance(text, Span) else words(),
             base=frame.base_path,
             images=pictures,
             links=links,

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
-from builder.clean import Cleaned, Fate, format_fixes
+from builder.clean.fixes import format_fixes
+from builder.clean.values import Cleaned, Fate
 from builder.documents import Node, Scalar, Sequence
 from builder.fields import PAIRS
 from builder.model import Flag

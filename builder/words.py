@@ -395,6 +395,13 @@ HANT: dict[str, str] = {
 }
 
 
+LABELS = {
+    "year": "年份", "kind": "类型", "bulletin": "刊物", "section": "栏目", "tag": "标签", "unit": "单位",
+    "source": "来源",
+}  # fmt: skip
+"""The fields of a record's filters in the order of the search page, and what readers call them."""
+
+
 def say(text: str, lang: str, **places: object) -> str:
     """A word or sentence of ours in the script of `lang`, its {places} filled."""
     told = HANT.get(text, text) if lang == "zh-Hant" else text

@@ -259,7 +259,7 @@ def test_a_raw_document_is_cleaned_in_memory_and_said():
     value, told = parsed(
         "articles/2024/a.md", "title: 夜市\ndate: 2024-03-01", "<div><p>夜市开张了。</p><p>人很多。</p></div>"
     )
-    assert value.body == "夜市开张了。\n\n人很多。"
+    assert value.body.words == "夜市开张了。\n\n人很多。"
     assert told == [
         "articles/2024/a.md:1:1: 正文是网页代码，已在内存中整理 → bulletin import --in-place articles/2024/a.md 可存成规范稿件 [raw]"
     ]

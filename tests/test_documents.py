@@ -8,7 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from builder.documents import find_assets, find_documents, keep_bytes, parse_document, read_document, write_text
+from builder.documents import (
+    find_documents,
+    keep_bytes,
+    parse_document,
+    read_asset,
+    read_document,
+    survey,
+    write_text,
+)
 from builder.problems import ContentError
 
 HEAD = "---\ntitle: 柳塘夜市\ndate: 2024-03-01\n---\n\n夜市开张了。\n一段文字。\n"
@@ -93,13 +101,14 @@ def test_documents_are_found_sorted_and_nothing_temporary(content: Path):
 
 
 def test_assets_are_found_with_their_digests(content: Path):
-    told = [(asset.path, asset.digest) for asset in find_assets(content)]
+    assets = [read_asset(content, file.path) for file in survey(content) if file.is_asset]
+    told = [(asset.path, asset.digest) for asset in assets]
     names = ("articles/2024/a/图.JPG", "g.pdf", "h.docx")
     assert told == [(name, hashlib.sha256(name.encode()).hexdigest()) for name in names]
 
 
 def test_what_is_no_plain_file_is_never_followed(content: Path, tmp_path_factory):
-    before = find_documents(content), find_assets(content)
+    before = survey(content)
     outside = tmp_path_factory.mktemp("outside")
     (outside / "secret.md").write_text("x", "utf-8")
     (content / "to-file.md").symlink_to(outside / "secret.md")
@@ -108,7 +117,18 @@ def test_what_is_no_plain_file_is_never_followed(content: Path, tmp_path_factory
     (content / "dangling.pdf").symlink_to(outside / "nothing")
     os.mkfifo(content / "pipe.md")
     (content / "folder.md").mkdir()
-    assert (find_documents(content), find_assets(content)) == before
+    assert survey(content) == before
+
+
+def test_a_survey_tells_what_changed(content: Path):
+    path, before = "articles/c.markdown", survey(content)
+    write_text(content / path, "articles/C.markdown")  # as long as before
+    os.utime(content / path, ns=(0, next(file.written_ns for file in before if file.path == path)))
+    assert [file.path for file in set(survey(content)) - set(before)] == [path]
+
+
+def test_a_folder_that_is_not_there_holds_nothing(tmp_path: Path):
+    assert survey(tmp_path / "content") == ()
 
 
 def test_text_is_written_once(tmp_path: Path):

@@ -17,7 +17,7 @@ from intake.making import docx, packed, paragraph, run, zeros_zip
 from PIL import Image
 from tests_support import tree
 
-from builder.clean import read_ledger, replay, undo
+from builder.clean.ledger import read_ledger, replay, undo
 from builder.cli import main
 from builder.commands.import_ import Import, import_files
 from builder.documents import parse_document

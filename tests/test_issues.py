@@ -45,7 +45,7 @@ def shape(value):
 
 def test_sections_items_units_briefs_and_anchors():
     value = issue("12", body=BODY_OF_ISSUE)
-    assert value.lead == "本期导读。"
+    assert value.lead.of(value.body.words) == "本期导读。"
     assert shape(value) == [
         ("检查督导", "i12-1", [
             ("夜查夜市", "i12-1-1", ["区城管局", "柳塘街道"], []),
@@ -105,8 +105,7 @@ def test_shapes_of_issues(body, sections):
 def test_no_character_of_a_body_is_lost(body):
     value = issue("12", body=body)
     items = [item for section in value.sections for item in section.items]
-    told = "".join((value.lead, *(s.title for s in value.sections), *(i.title + i.body for i in items),
-                    *(b.body for i in items for b in i.briefs)))  # fmt: skip
+    told = "".join((value.body.words, *(s.title for s in value.sections), *(i.title for i in items)))
     for char in set(body) - set('# \n-{}="unit自'):
         assert char in told or char in "区城管局、jianxunzhiyuan"
 
@@ -121,9 +120,10 @@ SIGNATURES = {
 
 @pytest.mark.parametrize(("end", "units"), SIGNATURES.items())
 def test_a_signature_names_units_and_nothing_else_does(end, units):
-    item = issue("12", body=f"## 甲\n\n整改到位{end}").sections[0].items[0]
+    value = issue("12", body=f"## 甲\n\n整改到位{end}")
+    item = value.sections[0].items[0]
     assert [unit.name for unit in item.units] == units
-    assert item.body == f"整改到位{end}"
+    assert item.body.of(value.body.words) == f"整改到位{end}"
 
 
 def test_the_short_name_of_the_registry_is_the_unit():

@@ -17,7 +17,7 @@ ROWS = (
     ("slips", "encodings", "pictures"),
     ("model", "front_matter"),
     ("documents", "urls", "markdown", "encode", "media", "scripts", "qr"),
-    ("fields", "excerpts"),
+    ("fields", "excerpts", "texts"),
     ("schema",),
     ("registries",),
     ("clean",),

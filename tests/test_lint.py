@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from archives import article, document, issue, together
 
-from builder.lint import lint_archive, lint_document, missing_targets, read_page
+from builder.lint import lint_archive, lint_document, lint_files, missing_targets, read_page
 from builder.model import Bulletin, Config, Issue
 
 FILES = frozenset(
@@ -39,10 +39,8 @@ FOUND = {
 
 
 def judged(body: str) -> list[str]:
-    return [
-        str(p).removeprefix("articles/a.md:")
-        for p in lint_document(document("articles/a.md", "title: 甲", body), FILES)
-    ]
+    told = lint_document(document("articles/a.md", "title: 甲", body))
+    return [str(p).removeprefix("articles/a.md:") for p in (*told.problems, *lint_files(told.named, FILES))]
 
 
 @pytest.mark.parametrize(("body", "told"), FOUND.values(), ids=FOUND)

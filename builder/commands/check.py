@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 from builder import renditions, scripts
 from builder.archive import Assembly, Terms, assemble, parse_document
 from builder.config import SITE, base_path, base_url, read_config
-from builder.documents import Asset, Scalar, find_assets, find_documents, read_document
+from builder.documents import Asset, Scalar, read_asset, read_document, survey
 from builder.encode import Seen
-from builder.lint import lint_archive, lint_document
+from builder.lint import Judged, lint_archive, lint_document, lint_files
 from builder.model import Config, Parsed, Picture
 from builder.pages.files import attachment, picture
 from builder.problems import ContentError, Level, Location, Problem
@@ -60,8 +60,9 @@ def examine(asked: Asked, remembered: tuple[Parsed, ...] = ()) -> Examined:
     config, problems = read_config(asked.content)
     config = _overridden(config, asked)
     problems = (*problems, *_unconvertible(config))
-    paths = find_documents(asked.content)
-    assets = find_assets(asked.content)
+    held = survey(asked.content)
+    paths = tuple(file.path for file in held if file.is_document)
+    assets = tuple(read_asset(asked.content, file.path) for file in held if file.is_asset)
     looked = renditions.look(asked.content, (asset for asset in assets if asset.is_picture))
     files = frozenset((*(asset.path for asset in assets), *paths))
     parsed: list[Parsed] = []
@@ -103,9 +104,9 @@ def _examine_one(
         return None, error.problems
     value, problems = parse_document(document, config)
     raw = any(problem.rule == "raw" for problem in problems)
-    judged = () if raw else tuple(lint_document(document, files))
-    wrong = any(problem.level is Level.ERROR for problem in judged)
-    return None if wrong else value, (*problems, *judged)
+    judged = Judged() if raw else lint_document(document)
+    told = (*judged.problems, *lint_files(judged.named, files))
+    return None if errors(told) else value, (*problems, *told)
 
 
 def _pictures(assets: tuple[Asset, ...], looked: tuple[tuple[Asset, Seen], ...]) -> tuple[Picture, ...]:

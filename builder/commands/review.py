@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from builder.clean import RULES, format_fixes
+from builder.clean.fixes import format_fixes
+from builder.clean.rules import RULES
 from builder.commands.import_ import given_for, read_raws
 from builder.config import read_config
 from builder.documents import ANSWERS, write_text

@@ -10,9 +10,10 @@ from builder.pages import plan, search_records
 from builder.problems import Problem
 from builder.search.excerpts import Words
 from builder.search.find import Match, answering, key_of, narrowed, ordered, read_records
-from builder.search.suggestions import LABELS, nearest, suggestions, values_of
+from builder.search.suggestions import nearest, suggestions, values_of
 from builder.search.summaries import Summary, summary_of
 from builder.search.tokens import query_phrases
+from builder.words import LABELS
 
 Mark = Callable[[str, bool], str]
 """How a part of a text is shown, given whether it is a hit."""

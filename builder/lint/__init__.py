@@ -1,29 +1,48 @@
-"""Rules that judge: one table for documents, one for the archive, one for built pages."""
+"""Rules that judge: tables for the text of a document, for the files it names, for the archive; built pages."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass
 
 from builder.documents import Document
 from builder.lint import archive as archive_rules
 from builder.lint import document as document_rules
+from builder.lint.document import Link
 from builder.lint.page import Built, missing_targets, read_page
 from builder.model import Archive
 from builder.problems import Problem
 
-__all__ = ["ARCHIVE_RULES", "DOCUMENT_RULES", "Built", "lint_archive", "lint_document", "missing_targets", "read_page"]
+__all__ = [
+    "ARCHIVE_RULES",
+    "FILE_RULES",
+    "TEXT_RULES",
+    "Built",
+    "Judged",
+    "Link",
+    "lint_archive",
+    "lint_document",
+    "lint_files",
+    "missing_targets",
+    "read_page",
+]
 
-DOCUMENT_RULES = (
+TEXT_RULES = (
     document_rules.hash_without_space,
-    document_rules.picture_missing,
+    document_rules.picture_path,
     document_rules.picture_without_words,
-    document_rules.link_missing,
+    document_rules.link_scheme,
     document_rules.table_without_rule,
     document_rules.lines_joined,
     document_rules.text_lost,
     document_rules.private_details,
     document_rules.secret_marks,
     document_rules.odd_letters,
+)
+FILE_RULES = (
+    document_rules.picture_blank,
+    document_rules.picture_missing,
+    document_rules.link_missing,
 )
 ARCHIVE_RULES = (
     archive_rules.unconfirmed,
@@ -34,10 +53,25 @@ ARCHIVE_RULES = (
 )
 
 
-def lint_document(document: Document, files: frozenset[str]) -> Iterator[Problem]:
-    """What is wrong with one document's text; `files` are all paths of the content folder."""
-    for rule in DOCUMENT_RULES:
-        yield from rule(document, files)
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What is wrong with a document whatever stands beside it, and the links that must lead to a content file."""
+
+    problems: tuple[Problem, ...] = ()
+    named: tuple[Link, ...] = ()
+
+
+def lint_document(document: Document) -> Judged:
+    """What is wrong with one document's text by itself, and what its files must be asked about: see `lint_files`."""
+    text = document_rules.text_of(document)
+    return Judged(tuple(p for rule in TEXT_RULES for p in rule(text)), document_rules.named_files(text))
+
+
+def lint_files(named: Iterable[Link], files: Container[str]) -> Iterator[Problem]:
+    """Which of these links lead to no file; `files` are all paths of the content folder."""
+    for link in named:
+        for rule in FILE_RULES:
+            yield from rule(link, files)
 
 
 def lint_archive(archive: Archive) -> Iterator[Problem]:

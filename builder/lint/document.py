@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 from builder import urls
 from builder.clean.private.marks import secret_mark
 from builder.clean.private.persons import children, homes
 from builder.clean.private.privacy import cards, identities, mobiles, plain, scalars
-from builder.documents import Document
+from builder.documents import Document, Scalar
 from builder.markdown import render_markdown
 from builder.problems import Level, Location, Problem
 from builder.schema import canonical_name
@@ -24,10 +25,50 @@ _LINK = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link or a picture as the text writes it: where, its words, its address, and the content path that it means."""
+
+    where: Location
+    picture: bool
+    words: str
+    target: str
+    path: str
+
+    @property
+    def outside(self) -> bool:
+        """Whether it leads out of the site, or to a place of the same page."""
+        return bool(re.match(r"[a-zA-Z][a-zA-Z0-9+.-]+:|//", self.target)) or self.target.startswith("#")
+
+    @property
+    def spaced(self) -> bool:
+        """Whether a picture's address has a blank in it that ends it for Markdown."""
+        return self.picture and " " in self.target and "<" not in self.target
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A document as the rules look at it: the lines of its body that are not code, numbered as in the file, and the
+    links in them."""
+
+    document: Document
+    lines: tuple[tuple[int, str], ...]
+    links: tuple[Link, ...]
+
+
+def text_of(document: Document) -> Text:
+    """The document with its lines and links told once for all rules."""
+    lines = tuple(_prose(document))
+    return Text(document, lines, tuple(_links(lines, document.path)) if "](" in document.body else ())
+
+
 def _prose(document: Document) -> Iterator[tuple[int, str]]:
-    """Line numbers of the file and the lines of the body that are not code."""
+    numbered = enumerate(document.body.split("\n"), document.body_line)
+    if "`" not in document.body and "~~~" not in document.body:
+        yield from numbered
+        return
     fence = ""
-    for number, line in enumerate(document.body.split("\n"), document.body_line):
+    for number, line in numbered:
         marks = _FENCE.match(line)
         if fence:
             closes = marks and marks["marks"].startswith(fence) and not marks["rest"].strip()
@@ -38,74 +79,66 @@ def _prose(document: Document) -> Iterator[tuple[int, str]]:
             yield number, re.sub(r"`[^`]*`", lambda code: " " * len(code[0]), line)
 
 
-def _links(document: Document) -> Iterator[tuple[Location, bool, str, str]]:
-    """Place, whether a picture, words and address of every link inside the site that the text writes."""
-    for number, line in _prose(document):
-        for match in _LINK.finditer(line):
+def _links(lines: tuple[tuple[int, str], ...], path: str) -> Iterator[Link]:
+    for number, line in lines:
+        for match in _LINK.finditer(line) if "](" in line else ():
             blank = match["plain"] and not re.match(r"\s*$|\s+[\"'(]", match["rest"])
             angled = (match["angled"] or "").replace(" ", "%20")  # between < and > a blank does no harm
             target = match["plain"] + match["rest"] if blank else angled or match["plain"]
-            yield Location(document.path, number, match.start() + 1), bool(match["mark"]), match["words"], target
+            where = Location(path, number, match.start() + 1)
+            yield Link(where, bool(match["mark"]), match["words"], target, urls.content_path(target, path))
 
 
-def _outside(target: str) -> bool:
-    return bool(re.match(r"[a-zA-Z][a-zA-Z0-9+.-]+:|//", target)) or target.startswith("#")
+# --- what the text itself tells --------------------------------------------------------------------------
 
 
-def hash_without_space(document: Document, _: frozenset[str]) -> Iterator[Problem]:
+def hash_without_space(text: Text) -> Iterator[Problem]:
     """`#标题` 没有空格，不会成为标题。写成 `# 标题`（英文空格；全角空格也不行）。"""
-    for number, line in _prose(document):
-        match = re.match(r"(#{1,6})(\u3000+|(?=[\u3400-\u9fff【（“]))(?=\S)", line)
+    for number, line in text.lines:
+        match = re.match(r"(#{1,6})(\u3000+|(?=[\u3400-\u9fff【（“]))(?=\S)", line) if line.startswith("#") else None
         if match and not re.match(r"#[^#\s]+#", line):  # #话题# as on Weibo
             meant = f"{match[1]} {line[match.end() :].lstrip()}"
-            where = Location(document.path, number)
+            where = Location(text.document.path, number)
             cure = f"写成 `{meant[:24]}`"
             yield Problem(where, "hash-without-space", "# 后面没有英文空格，不会成为标题", cure, Level.WARNING)
 
 
-def picture_missing(document: Document, files: frozenset[str]) -> Iterator[Problem]:
-    """图片文件不在稿件说的地方。路径从稿件所在的文件夹算起，用 /，不用 \\ 和 C:。"""
-    for where, picture, _, target in _links(document):
-        if not picture:
-            continue
-        if re.match(r"[A-Za-z]:[\\/]|file:", target) or "\\" in target:
+def picture_path(text: Text) -> Iterator[Problem]:
+    """图片写的是自己电脑上的路径。路径从稿件所在的文件夹算起，用 /，不用 \\ 和 C:。"""
+    for link in text.links:
+        if link.picture and _on_this_computer(link):
             cure = "把图片放到稿件旁边，只写文件名"
-            yield Problem(where, "picture-path", f"“{target}”是这台电脑上的路径", cure)
-        elif " " in target and "<" not in target and urls.content_path(target, document.path) in files:
-            cure = f"改掉文件名里的空格，或写成 ![…](<{target}>)"
-            yield Problem(where, "picture-blank", f"图片文件名“{target}”里有空格，不会显示", cure)
-        elif not _outside(target) and urls.content_path(target, document.path) not in files:
-            yield Problem(where, "picture-missing", f"找不到图片 {target}", "检查文件名和大小写，图片放到稿件旁边")
+            yield Problem(link.where, "picture-path", f"“{link.target}”是这台电脑上的路径", cure)
 
 
-def picture_without_words(document: Document, _: frozenset[str]) -> Iterator[Problem]:
+def _on_this_computer(link: Link) -> bool:
+    return bool(re.match(r"[A-Za-z]:[\\/]|file:", link.target)) or "\\" in link.target
+
+
+def picture_without_words(text: Text) -> Iterator[Problem]:
     """图片没有文字说明，看不见图的人不知道画的是什么。在 ![ ] 里写一句。"""
-    for where, picture, words, target in _links(document):
-        if picture and not words.strip() and not _outside(target):
-            message = f"图片 {target} 没有文字说明"
-            yield Problem(where, "picture-without-words", message, "写成 ![图上是什么](…)", Level.WARNING)
+    for link in text.links:
+        if link.picture and not link.words.strip() and not link.outside:
+            message = f"图片 {link.target} 没有文字说明"
+            yield Problem(link.where, "picture-without-words", message, "写成 ![图上是什么](…)", Level.WARNING)
 
 
-def link_missing(document: Document, files: frozenset[str]) -> Iterator[Problem]:
-    """链接指向的稿件或附件不存在。"""
-    for where, picture, _, target in _links(document):
-        if not picture and target.startswith("www."):
-            yield Problem(where, "link-scheme", f"网址 {target} 缺少开头", f"写成 https://{target}")
-            continue
-        if picture or _outside(target) or not re.search(r"\.\w{2,8}(#|$)", target):
-            continue
-        if urls.content_path(target, document.path) not in files:
-            yield Problem(where, "link-missing", f"找不到 {target}", "检查路径，从稿件所在的文件夹算起")
+def link_scheme(text: Text) -> Iterator[Problem]:
+    """链接只写了 www.，缺少开头的 https://。"""
+    for link in text.links:
+        if not link.picture and link.target.startswith("www."):
+            yield Problem(link.where, "link-scheme", f"网址 {link.target} 缺少开头", f"写成 https://{link.target}")
 
 
-def table_without_rule(document: Document, files: frozenset[str]) -> Iterator[Problem]:
+_ROW = re.compile(r"\s*\|.*\|.*\|\s*$")
+
+
+def table_without_rule(text: Text) -> Iterator[Problem]:
     """表格缺少分隔行：表头下面要有一行 | --- | --- |，否则竖线照原样显示。"""
-    del files  # a rule of documents that asks for none
-    rows = list(_prose(document))
-    row = re.compile(r"\s*\|.*\|.*\|\s*$")
+    rows = text.lines if "|" in text.document.body else ()
     for (number, line), (_, following), (_, before) in zip(rows, rows[1:], [(0, ""), *rows], strict=False):
-        if row.match(line) and row.match(following) and not before.strip() and not re.match(r"[\s|:-]+$", following):
-            where = Location(document.path, number)
+        if _ROW.match(line) and _ROW.match(following) and not before.strip() and not re.match(r"[\s|:-]+$", following):
+            where = Location(text.document.path, number)
             yield Problem(
                 where, "table-without-rule", "表格缺少分隔行", "在表头下面加一行 | --- | --- |", Level.WARNING
             )
@@ -114,13 +147,11 @@ def table_without_rule(document: Document, files: frozenset[str]) -> Iterator[Pr
 _MARKED = re.compile(r"\s*([-*+>#|<]|\d{1,9}[.)]\s|!\[|\[|[:=~`{])|\s{4}")
 
 
-def lines_joined(document: Document, files: frozenset[str]) -> Iterator[Problem]:
+def lines_joined(text: Text) -> Iterator[Problem]:
     """两段之间没有空行，网页上会连成一段。段落之间空一行；确要换行不分段，在行尾加一个反斜杠。"""
-    del files  # a rule of documents that asks for none
-    rows = list(_prose(document))
     joined = [
         number + 1
-        for (number, line), (following, after) in pairwise(rows)
+        for (number, line), (following, after) in pairwise(text.lines)
         if following == number + 1
         and re.search(r"[。！？…][”’）】》]*$", line)
         and re.match(r"[\u3400-\u9fff“‘（《【\u3000]", after)
@@ -129,7 +160,7 @@ def lines_joined(document: Document, files: frozenset[str]) -> Iterator[Problem]
     ]
     if joined:
         more = f"（同类 {len(joined)} 处）" if len(joined) > 1 else ""
-        where = Location(document.path, joined[0])
+        where = Location(text.document.path, joined[0])
         yield Problem(
             where, "lines-joined", f"这一行和上一行会连成一段{more}", "要分段，就在两段之间空一行", Level.WARNING
         )
@@ -143,46 +174,45 @@ _PRIVATE = (
 _PERSONAL = re.compile(r"\d[\d \-]{8}|[住址岁]|年级|学生|幼儿|小学|初中")
 
 
-def private_details(document: Document, files: frozenset[str]) -> Iterator[Problem]:
+def private_details(text: Text) -> Iterator[Problem]:
     """文中像是有个人信息：身份证号、手机号、银行账号、住址、未成年人的姓名。公开以前要征得本人同意或遮去一部分；导入时已列入
     待核的不重复提醒。"""
-    del files  # a rule of documents that asks for none
-    flags = next((field.value for field in document.fields if canonical_name(field.name) == "flags"), None)
-    asked = {scalar.text for scalar in scalars(flags)} if flags else set()
-    for number, line in _prose(document):
-        text = plain(line)
-        for rule, what, find in _PRIVATE if _PERSONAL.search(text) else ():
-            for matter in find(text) if rule not in asked else ():
-                where = Location(document.path, number, matter.start + 1)
+    asked = _asked(text.document)
+    for number, line in text.lines:
+        words = plain(line)
+        for rule, what, find in _PRIVATE if _PERSONAL.search(words) else ():
+            for matter in find(words) if rule not in asked else ():
+                where = Location(text.document.path, number, matter.start + 1)
                 message = f"像是{what}：{matter.shown}"
                 yield Problem(where, "private", message, "本人没有同意公开的，遮去一部分或删去", Level.WARNING)
+
+
+def _asked(document: Document) -> frozenset[str]:
+    """What the field 待核 says: the rules that a person has been asked about, among other words."""
+    flags = next((field.value for field in document.fields if canonical_name(field.name) == "flags"), Scalar(""))
+    return frozenset(scalar.text for scalar in scalars(flags))
 
 
 _ODD = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")
 
 
-def odd_letters(document: Document, files: frozenset[str]) -> Iterator[Problem]:
+def odd_letters(text: Text) -> Iterator[Problem]:
     """显示不出来的字：编码转换时坏了的字（�），或只有某台电脑才有的私用字。别人看到的是方框，也检索不到。"""
-    del files  # a rule of documents that asks for none
-    for number, line in enumerate(document.raw.split("\n"), 1):
+    for number, line in enumerate(text.document.raw.split("\n"), 1):
         found = list(_ODD.finditer(line))
         if found:
-            where = Location(document.path, number, found[0].start() + 1)
+            where = Location(text.document.path, number, found[0].start() + 1)
             codes = "、".join(dict.fromkeys(f"U+{ord(match[0]):04X}" for match in found[:5]))
             message = f"有 {len(found)} 个字显示不出来（{codes}）"
             yield Problem(where, "odd-letters", message, "照原件改成正确的字", Level.WARNING)
 
 
-def secret_marks(document: Document, files: frozenset[str]) -> Iterator[Problem]:
+def secret_marks(text: Text) -> Iterator[Problem]:
     """单独一行的“秘密★1年”“内部资料 注意保存”“不予公开”等字样：涉密、内部的不上网。确可公开的，由保密审查人在待核里
     签名（10.1 节）。"""
-    del files  # a rule of documents that asks for none
-    flags = next((field.value for field in document.fields if canonical_name(field.name) == "flags"), None)
-    if flags and any(scalar.text == "P-SECRET" for scalar in scalars(flags)):
-        return
-    for number, line in _prose(document):
+    for number, line in text.lines if "P-SECRET" not in _asked(text.document) else ():
         if mark := secret_mark(line, edge=False):
-            where = Location(document.path, number)
+            where = Location(text.document.path, number)
             cure = "不得公开发布；确可公开的，在待核里写明规则 P-SECRET 和签名"
             yield Problem(where, "secret-mark", f"文中有“{mark}”字样", cure)
 
@@ -191,13 +221,47 @@ def secret_marks(document: Document, files: frozenset[str]) -> Iterator[Problem]
 _LOSSY = re.compile(r"^[ \t]*\|.*\|[ \t]*$|^(?:[ \t]*>){8}|^[ \t]{24,}\S|<[a-zA-Z!]", re.M)
 
 
-def text_lost(document: Document, files: frozenset[str]) -> Iterator[Problem]:
+def text_lost(text: Text) -> Iterator[Problem]:
     """这些文字写在稿件里，网页上却不会出现：表格一行的格子比表头多，或引用、列表套得太深。"""
-    del files  # a rule of documents that asks for none
-    lost = render_markdown(document.body).lost if _LOSSY.search(document.body) else ()
-    for words in lost:
+    document, body = text.document, text.document.body
+    for words in render_markdown(body).lost if _LOSSY.search(body) else ():
         first = words.strip().split("\n")[0]
-        number = next((n for n, line in enumerate(document.body.split("\n")) if first in line), 0)
+        number = next((n for n, line in enumerate(body.split("\n")) if first in line), 0)
         where = Location(document.path, document.body_line + number)
         cure = "表格每行的格子不要多于表头；引用和列表少套几层"
         yield Problem(where, "text-lost", f"“{first[:20]}”不会出现在网页上", cure, Level.WARNING)
+
+
+# --- what the folder beside it tells ---------------------------------------------------------------------
+
+
+def named_files(text: Text) -> tuple[Link, ...]:
+    """The links of a text that must lead to a file of the content folder."""
+    return tuple(filter(_names_a_file, text.links))
+
+
+def _names_a_file(link: Link) -> bool:
+    if link.picture:
+        return not _on_this_computer(link) and (link.spaced or not link.outside)
+    extended = re.search(r"\.\w{2,8}(#|$)", link.target)
+    return bool(extended) and not link.outside and not link.target.startswith("www.")
+
+
+def picture_blank(link: Link, files: Container[str]) -> Iterator[Problem]:
+    """图片的文件名里有空格，写在 ( ) 里不会显示。改掉文件名里的空格，或在两边加 < >。"""
+    if link.spaced and link.path in files:
+        cure = f"改掉文件名里的空格，或写成 ![…](<{link.target}>)"
+        yield Problem(link.where, "picture-blank", f"图片文件名“{link.target}”里有空格，不会显示", cure)
+
+
+def picture_missing(link: Link, files: Container[str]) -> Iterator[Problem]:
+    """图片文件不在稿件说的地方。文件名要写全，大小写也要一样。"""
+    if link.picture and not link.outside and link.path not in files:
+        cure = "检查文件名和大小写，图片放到稿件旁边"
+        yield Problem(link.where, "picture-missing", f"找不到图片 {link.target}", cure)
+
+
+def link_missing(link: Link, files: Container[str]) -> Iterator[Problem]:
+    """链接指向的稿件或附件不存在。"""
+    if not link.picture and link.path not in files:
+        yield Problem(link.where, "link-missing", f"找不到 {link.target}", "检查路径，从稿件所在的文件夹算起")

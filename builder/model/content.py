@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -268,8 +268,40 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
+class Text:
+    """What a document says, in Markdown: SHA-256 and number of characters of its words, and every address they name, as
+    written.
+
+    The words themselves are no part of the value. They are at hand in `words`, or, so that nobody need hold them, they
+    stand in the file `path` of the content from the character `start` on.
+    """
+
+    digest: str
+    size: int
+    names: tuple[str, ...] = ()
+    words: str | None = field(default=None, compare=False, repr=False)
+    path: str = field(default="", compare=False, repr=False)
+    start: int = field(default=0, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of the words of a text, from `start` up to `end`."""
+
+    start: int
+    end: int
+
+    def __bool__(self) -> bool:
+        return self.end > self.start
+
+    def of(self, words: str) -> str:
+        """The words in it."""
+        return words[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
-    """文章: one text with its record; `body` is Markdown, names of units and tags are as the registries have them."""
+    """文章: one text with its record; names of units and tags are as the registries have them."""
 
     id: str
     url: str
@@ -283,7 +315,7 @@ class Article:
     updated: When | None
     facts: tuple[tuple[str, str], ...]
     summary: str
-    body: str
+    body: Text
     cover: str
     lang: str
     state: State
@@ -305,13 +337,18 @@ class Brief:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """条目: what one unit reports; either prose or a run of briefs."""
+    """条目: what one unit reports; either prose, a stretch of the issue's body, or a run of briefs.
+
+    `summary` are its first words; `signed` where the prose itself ends with the first unit.
+    """
 
     title: str
     units: tuple[Unit, ...]
-    body: str
+    body: Span
     anchor: str
     briefs: tuple[Brief, ...] = ()
+    summary: str = ""
+    signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,7 +362,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """一期: masthead, sections, colophon."""
+    """一期: masthead, sections, colophon; `lead` and the items' prose are stretches of `body`."""
 
     bulletin: Bulletin
     number: Number
@@ -333,7 +370,8 @@ class Issue:
     title: str
     when: When | None
     issued_by: str
-    lead: str
+    body: Text
+    lead: Span
     sections: tuple[Section, ...]
     units: tuple[Unit, ...]
     tags: tuple[Tag, ...]
@@ -359,7 +397,7 @@ class Standing:
 
     url: str
     title: str
-    body: str
+    body: Text
     lang: str
     aliases: tuple[str, ...]
     hidden: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from builder.model.content import Column, Credit, Link, Office, Picture, Section, State
+from builder.model.content import Column, Credit, Link, Office, Picture, Section, Span, State, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ class ArticlePage:
     updated: str
     facts: tuple[tuple[str, str], ...]
     summary: str
-    body: str
+    body: Text
     image: str
     pictures: tuple[Picture, ...]
     targets: tuple[tuple[str, str], ...]
@@ -183,7 +183,8 @@ class IssuePage:
     number: str
     theme: str
     issued_by: str
-    lead: str
+    body: Text
+    lead: Span
     sections: tuple[Section, ...]
     unit_urls: tuple[Link, ...]
     tags: tuple[Link, ...]
@@ -412,7 +413,7 @@ class StandingPage:
     title: str
     lang: str
     crumbs: tuple[Link, ...]
-    body: str
+    body: Text
     pictures: tuple[Picture, ...]
     targets: tuple[tuple[str, str], ...]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -61,29 +60,18 @@ def tag_links(tags: Iterable[Tag], where: Addresses) -> tuple[Link, ...]:
     return tuple(where.tags[tag.name] for tag in tags)
 
 
-_REFERENCE = re.compile(r"\]\(\s*(?:<([^<>\n]+)>|([^\s()<>]+(?:\([^\s()]*\)[^\s()<>]*)*))|\bsrc=[\"']([^\"'\s]+)")
-
-
-def references(body: str) -> tuple[str, ...]:
-    """Every address a Markdown text names that is neither outside nor an anchor, as written."""
-    if "](" not in body and "src=" not in body:
-        return ()
-    found = dict.fromkeys(next(filter(None, match.groups())) for match in _REFERENCE.finditer(body))
-    return tuple(ref for ref in found if not re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#", ref))
-
-
-def pictures_in(body: str, path: str, where: Addresses) -> tuple[Picture, ...]:
-    """The local pictures and attachments a body shows, each under the name it uses."""
-    told = ((ref, where.pictures.get(urls.content_path(ref, path))) for ref in references(body))
+def pictures_in(names: tuple[str, ...], path: str, where: Addresses) -> tuple[Picture, ...]:
+    """The local pictures and attachments among the addresses a text names, each under the name it uses."""
+    told = ((ref, where.pictures.get(urls.content_path(ref, path))) for ref in names)
     found = [replace(picture, src=ref) for ref, picture in told if picture]
     first = next((at for at, picture in enumerate(found) if picture.digest), None)
     return tuple(replace(picture, first=at == first) for at, picture in enumerate(found))
 
 
-def targets_in(body: str, path: str, where: Addresses) -> tuple[tuple[str, str], ...]:
-    """The links of a body to other documents and attachments, as written and as published."""
+def targets_in(names: tuple[str, ...], path: str, where: Addresses) -> tuple[tuple[str, str], ...]:
+    """The other documents and attachments among the addresses a text names, as written and as published."""
     found = []
-    for ref in references(body):
+    for ref in names:
         target = urls.content_path(ref, path)
         file = where.pictures.get(target)
         url = where.documents.get(target) or (file.url if file else "")

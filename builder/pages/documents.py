@@ -39,7 +39,7 @@ def article_page(
     """An article with its neighbours by date and what is related to it."""
     columns = tuple(where.columns[name] for name in article.columns)
     date = say(page_date(article.when), config.lang)
-    pictures = pictures_in(article.body, article.where.path, where)
+    pictures = pictures_in(article.body.names, article.where.path, where)
     return ArticlePage(
         url=article.url,
         template="article.html",
@@ -59,7 +59,7 @@ def article_page(
         body=article.body,
         image=_image(article.cover, pictures, article.where.path, where),
         pictures=pictures,
-        targets=targets_in(article.body, article.where.path, where),
+        targets=targets_in(article.body.names, article.where.path, where),
         related=related,
         newer=Link(newer.title, newer.url) if newer else None,
         older=Link(older.title, older.url) if older else None,
@@ -79,11 +79,7 @@ def issue_page(
     config: Config,
 ) -> IssuePage:
     """An issue with its neighbours by number within the bulletin and what is related to it."""
-    bodies = "\n\n".join(
-        (issue.lead, *(item.body for s in issue.sections for item in s.items),
-         *(brief.body for s in issue.sections for item in s.items for brief in item.briefs))
-    )  # fmt: skip
-    pictures = pictures_in(bodies, issue.where.path, where)
+    pictures = pictures_in(issue.body.names, issue.where.path, where)
     date = say(issue_date(issue.when), config.lang)
     return IssuePage(
         url=issue.url,
@@ -98,6 +94,7 @@ def issue_page(
         number=issue.number.label,
         theme=own_title(issue),
         issued_by=issue.issued_by,
+        body=issue.body,
         lead=issue.lead,
         sections=issue.sections,
         unit_urls=tuple(Link(unit.name, where.units[unit.name].url) for unit in issue.units),
@@ -111,7 +108,7 @@ def issue_page(
         summary=issue.summary,
         image=_image("", pictures, issue.where.path, where),
         pictures=pictures,
-        targets=targets_in(bodies, issue.where.path, where),
+        targets=targets_in(issue.body.names, issue.where.path, where),
         section_urls=tuple(where.sections[section.title] for section in issue.sections if section.title),
         related=related,
         newer=Link(newer.number.label, newer.url) if newer else None,
@@ -157,6 +154,6 @@ def standing_page(standing: Standing, where: Addresses, config: Config) -> Stand
         lang=standing.lang if standing.lang != config.lang else "",
         crumbs=crumbs(Link(standing.title, standing.url)),
         body=standing.body,
-        pictures=pictures_in(standing.body, standing.where.path, where),
-        targets=targets_in(standing.body, standing.where.path, where),
+        pictures=pictures_in(standing.body.names, standing.where.path, where),
+        targets=targets_in(standing.body.names, standing.where.path, where),
     )

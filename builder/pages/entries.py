@@ -56,10 +56,9 @@ def issue_entry(issue: Issue, where: Addresses) -> Entry:
 def item_entry(issue: Issue, section: Section, item: Item, where: Addresses) -> Entry:
     """One item of an issue in a list; it leads to its anchor."""
     title = item.title or section.title or issue.title
-    first = item.briefs[0].body if item.briefs else item.body
     return Entry(
         ITEM, title, f"{issue.url}#{item.anchor}", list_date(issue.when), iso_date(issue.when),
-        _context(issue, section), excerpt(first), unit_links(item.units, where), issue.lang, iso_date(issue.updated),
+        _context(issue, section), item.summary, unit_links(item.units, where), issue.lang, iso_date(issue.updated),
     )  # fmt: skip
 
 

@@ -174,7 +174,7 @@ def _items(page: IssuePage, frame: Frame) -> Iterator[Node]:
 def _headline(item: Item) -> str:
     """An item's title as its heading shows it, else who sent it, else its first words."""
     units = "、".join(unit.title for unit in item.units)
-    return item.title or units or excerpt(item.body, 48)
+    return item.title or units or excerpt(item.summary, 48)
 
 
 def _article(page: ArticlePage, frame: Frame) -> Node:

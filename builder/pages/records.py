@@ -19,6 +19,7 @@ from builder.model import (
     StatementPage,
     StatementSection,
 )
+from builder.texts import Reading, words_at_hand
 from builder.words import say
 
 Filter = tuple[str, str]
@@ -39,24 +40,21 @@ def dated(page: Searched) -> str:
 
 def extent(page: Searched) -> int:
     """How many characters of text a page has, about: quicker to know than its record."""
-    if isinstance(page, (ArticlePage, StandingPage)):
-        return len(page.body)
-    if isinstance(page, IssuePage):
-        bodies = (item.body for section in page.sections for item in section.items)
-        briefs = (brief.body for section in page.sections for item in section.items for brief in item.briefs)
-        return len(page.lead) + sum(map(len, (*bodies, *briefs)))
+    if isinstance(page, (ArticlePage, IssuePage, StandingPage)):
+        return page.body.size
     return sum(len(line) for section in page.sections for line in _points(section))
 
 
-def search_record(page: Searched, lang: str) -> Record:
-    """All that search knows of a page; `lang` is the script in which the site says its own words."""
+def search_record(page: Searched, lang: str, read: Reading = words_at_hand) -> Record:
+    """All that search knows of a page; `lang` is the script in which the site says its own words, `read` gives the
+    words of its body."""
     if isinstance(page, ArticlePage):
-        filters, passages_ = _article_filters(page, lang), _article(page, lang)
+        filters, passages_ = _article_filters(page, lang), _article(page, read(page.body), lang)
     elif isinstance(page, IssuePage):
-        filters, passages_ = _issue_filters(page, lang), _issue(page, lang)
+        filters, passages_ = _issue_filters(page, lang), _issue(page, read(page.body), lang)
     else:
         filters = _common("", "页面", lang)
-        passages_ = _body(page.body) if isinstance(page, StandingPage) else _statement(page, lang)
+        passages_ = _body(read(page.body)) if isinstance(page, StandingPage) else _statement(page, lang)
     return Record(page.url, page.title, dated(page), tuple(filters), tuple(passages_))
 
 
@@ -76,8 +74,8 @@ def _body(source: str) -> Iterator[Passage]:
     yield from (Passage(anchor, heading, text) for anchor, heading, text in passages(source) if heading or text)
 
 
-def _article(page: ArticlePage, lang: str) -> Iterator[Passage]:
-    yield from _body(page.body)
+def _article(page: ArticlePage, words: str, lang: str) -> Iterator[Passage]:
+    yield from _body(words)
     yield from _lines(
         page.date,
         _updated(page.updated, lang),
@@ -88,13 +86,13 @@ def _article(page: ArticlePage, lang: str) -> Iterator[Passage]:
     )
 
 
-def _issue(page: IssuePage, lang: str) -> Iterator[Passage]:
-    yield from _body(page.lead)
+def _issue(page: IssuePage, words: str, lang: str) -> Iterator[Passage]:
+    yield from _body(page.lead.of(words))
     for section in page.sections:
         if section.title:
             yield Passage(section.anchor, section.title, "")
         for item in section.items:
-            yield from _item(item)
+            yield from _item(item, words)
     yield from _lines(
         *_masthead(page),
         _updated(page.updated, lang),
@@ -105,13 +103,13 @@ def _issue(page: IssuePage, lang: str) -> Iterator[Passage]:
     )
 
 
-def _item(item: Item) -> Iterator[Passage]:
+def _item(item: Item, words: str) -> Iterator[Passage]:
     """An item and its briefs: headings are text as they are, a brief is one line of Markdown.
 
     Who sent the item is told behind its text, so that an excerpt begins with that, and not at all where it ends so.
     """
     units = "、".join(unit.title for unit in item.units)
-    text = plain_text(item.body)
+    text = plain_text(item.body.of(words))
     signature = units if item.title and units not in text else ""
     if item.title or units or text:
         yield Passage(item.anchor, item.title or units, "\n".join(filter(None, (text, signature))))

@@ -14,6 +14,8 @@ from typing import IO
 
 import pagefind_bin  # type: ignore[import-untyped]
 
+from builder.problems import CommandError
+
 OVERRIDE = "PAGEFIND_BINARY_PATH"
 
 _NAME = "检索索引程序 pagefind "
@@ -25,7 +27,7 @@ _REASONS = {
 }
 
 
-class IndexingError(Exception):
+class IndexingError(CommandError):
     """Pagefind is missing, broke off, hangs or makes no sense: the machine or we are at fault, never an author."""
 
 

@@ -5,16 +5,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from builder.search.find import Chosen, Match, answering, key_of, narrowed
 from builder.search.tokens import plain, query_phrases
-
-LABELS: Mapping[str, str] = {
-    "year": "年份", "kind": "类型", "bulletin": "刊物", "section": "栏目", "tag": "标签", "unit": "单位",
-    "source": "来源",
-}  # fmt: skip
-"""The fields of a record's filters in the order of the page, and what readers call them."""
+from builder.words import LABELS
 
 _SHORTEST = 4
 _LONGEST = 12

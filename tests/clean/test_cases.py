@@ -8,8 +8,10 @@ import pytest
 import yaml
 from tests_support import plain_fields
 
-from builder.clean import clean, needs_cleaning, prove
+from builder.clean.judge import needs_cleaning
 from builder.clean.ledger import plain
+from builder.clean.pipeline import clean
+from builder.clean.proofs import prove
 from builder.clean.rules import RULES
 from builder.documents import format_document, parse_front_matter
 

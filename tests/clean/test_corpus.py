@@ -19,7 +19,10 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from builder.clean import Cleaned, clean, needs_cleaning, prove
+from builder.clean.judge import needs_cleaning
+from builder.clean.pipeline import clean
+from builder.clean.proofs import prove
+from builder.clean.values import Cleaned
 from builder.documents import Field, Scalar, format_document, parse_front_matter
 from builder.encodings import decode
 from builder.markdown import headings, plain_text

@@ -10,7 +10,9 @@ import pytest
 import yaml
 from tests_support import plain_fields
 
-from builder.clean import clean, ledger_lines, prove, read_ledger
+from builder.clean.ledger import ledger_lines, read_ledger
+from builder.clean.pipeline import clean
+from builder.clean.proofs import prove
 from builder.documents import format_document, parse_front_matter
 from builder.encodings import decode
 

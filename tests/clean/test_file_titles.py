@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from builder.clean import clean
+from builder.clean.pipeline import clean
 
 TEXT = "<p>3月4日，河西街道开展楼道清理行动，组织党员和志愿者共清运旧家具十二车。</p>"
 DERIVED = ("河西街道开展楼道清理行动", "derived")

@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 from tests_support import plain_fields
 
-from builder.clean import Aids, clean, format_fixes, parse_fixes, prove
+from builder.clean.fixes import format_fixes, parse_fixes
+from builder.clean.pipeline import clean
+from builder.clean.proofs import prove
+from builder.clean.values import Aids
 
 RAW = """\
 青禾区整治背街小巷

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import pytest
 
-from builder.clean import clean, prove
+from builder.clean.pipeline import clean
+from builder.clean.proofs import prove
 
 MANY, DEEP = 1_000, 10_000
 

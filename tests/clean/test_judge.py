@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from builder.clean import needs_cleaning
+from builder.clean.judge import needs_cleaning
 from builder.documents import parse_front_matter
 
 HEAD = "---\ntitle: 青禾区推进会\n---\n"

@@ -17,7 +17,9 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from builder.clean import Aids, clean, prove
+from builder.clean.pipeline import clean
+from builder.clean.proofs import prove
+from builder.clean.values import Aids
 from builder.documents import format_document
 from builder.encodings import decode
 

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from builder.clean import Aids, clean, prove
+from builder.clean.pipeline import clean
+from builder.clean.proofs import prove
+from builder.clean.values import Aids
 from builder.documents import format_document, parse_front_matter
 from builder.encodings import decode
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from builder.clean import clean
+from builder.clean.pipeline import clean
 from builder.clean.private.marks import flag_secret_marks
 from builder.clean.private.persons import children, homes, lists
 from builder.clean.private.privacy import cards, contacts, identities, is_identity, mobiles, passes_luhn, plain

@@ -6,11 +6,11 @@ import pytest
 from archives import configured
 from tests_support import plain_fields
 
-from builder.clean import Cleaned, clean
 from builder.clean.ledger import plain
+from builder.clean.pipeline import clean
 from builder.clean.record.places import chains
 from builder.clean.record.vocabulary import check_pattern, compile_pattern
-from builder.clean.values import Aids
+from builder.clean.values import Aids, Cleaned
 from builder.model import Tag, Unit
 
 TAGS = (

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
+from builder.problems import CommandError
 from builder.search.audit.chromium import find
 from builder.search.audit.compare import Answer, Listed, read_answer
 
@@ -44,7 +45,7 @@ _LISTED = """() => Array.from(document.querySelectorAll('.search-result'), (resu
 }))"""
 
 
-class BrowserError(Exception):
+class BrowserError(CommandError):
     """There is no browser to ask, or it cannot use the search page; says why and what to do, in Chinese."""
 
 
