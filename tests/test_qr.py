@@ -6,6 +6,8 @@ import re
 
 import pytest
 import segno
+from hypothesis import given
+from hypothesis import strategies as st
 
 from builder.qr import qr_svg
 
@@ -26,6 +28,23 @@ def modules(svg: str) -> set[tuple[int, int]]:
 def wanted(address: str) -> set[tuple[int, int]]:
     rows = segno.make(address, error="m", mask=0, micro=False, boost_error=False).matrix
     return {(x + 4, y + 4) for y, row in enumerate(rows) for x, cell in enumerate(row) if cell}
+
+
+LATIN = st.text("abcdefghijklmnopqrstuvwxyz0123456789/.-:?=&%#_~+,", min_size=1, max_size=150)
+FOLDED = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 $%*+-./:", min_size=1, max_size=150)
+DIGITS = st.text("0123456789", min_size=1, max_size=150)
+ANY = st.text(st.characters(codec="utf-8"), min_size=1, max_size=60)
+
+
+@given(LATIN | LATIN.map("https://wenming.qinghe.example/".__add__) | FOLDED | DIGITS | ANY)
+def test_every_address_has_the_code_that_segno_makes(address):
+    assert modules(qr_svg(address, "码")) == wanted(address)
+
+
+@pytest.mark.parametrize("length", range(8, 125))
+def test_every_length_has_the_code_that_segno_makes(length):
+    address = "https://wenming.qinghe.example/issues/876/?q=".ljust(length, "x")[:length]
+    assert modules(qr_svg(address, "码")) == wanted(address)
 
 
 ADDRESSES = (
