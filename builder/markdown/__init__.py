@@ -44,6 +44,7 @@ _PLAIN_TAG = re.compile(
     r"</?(?:br|wbr|b|i|u|s|em|strong|del|ins|sub|sup|mark|small|kbd|ruby|rt|rp)\s*/?>", re.IGNORECASE
 )
 _EVERY_IMAGE = Gallery({}, complete=False)
+_RENDERER = SiteRenderer()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,7 @@ def _write(tokens: list[Token], env: dict[str, Any], place: Place) -> tuple[str,
 
 def _html(tokens: list[Token], env: dict[str, Any], place: Place) -> str:
     env["place"], env["open"] = place, []
-    return SiteRenderer().render(tokens, site_parser().options, env)
+    return _RENDERER.render(tokens, site_parser().options, env)
 
 
 def _holds_raw(token: Token) -> bool:
