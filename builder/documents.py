@@ -166,6 +166,15 @@ def read_document(root: Path, path: str) -> Document:
     return replace(document, answers=read_answers(root / f"{path}{ANSWERS}"))
 
 
+def read_body(root: Path, path: str, start: int) -> str:
+    """The body of a file whose front matter ends at the character `start`; "" if the file has gone."""
+    try:
+        data = (root / path).read_bytes()
+    except OSError:
+        return ""
+    return decode(data, path).text[start:].strip("\n")
+
+
 def read_answers(path: Path) -> str:
     """The text of a file of answers; "" if there is none."""
     return decode(path.read_bytes(), path.name).text if path.is_file() else ""

@@ -1,0 +1,108 @@
+"""What a build remembers for the next one, in .cache/: kept only as long as nothing speaks against it.
+
+Every row has a sum of its own. A memory that cannot be read, or says what it should not, is thrown away: it only ever
+saves work, and whatever it held is made anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+FORMAT = 1
+_TABLES = ("fact", "document", "asset", "page")
+_SUM = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """The memory of one output folder; where no file can be kept, it remembers nothing."""
+
+    file: Path
+
+    def recall(self, table: str, names: Iterable[str] | None = None) -> dict[str, bytes]:
+        """What is remembered under these names, or all of a table."""
+        try:
+            with closing(self._open()) as base:
+                return {name: value for name, value in self._rows(base, table, names)}
+        except (sqlite3.Error, _DoubtError, OSError):
+            self.forget()
+            return {}
+
+    def keep(self, changes: Iterable[tuple[str, dict[str, bytes], Iterable[str] | None]]) -> None:
+        """Keep values under their names, table by table, and forget others (None: all others), at once or not at all."""
+        try:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            with closing(self._open()) as base, base:
+                for table, values, gone in changes:
+                    if gone is None:
+                        base.execute(f"DELETE FROM {table}")
+                    else:
+                        base.executemany(f"DELETE FROM {table} WHERE name = ?", ((_key(name),) for name in gone))
+                    rows = ((_key(name), _sum(table, name, value), value) for name, value in sorted(values.items()))
+                    base.executemany(f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?)", rows)
+        except (sqlite3.Error, OSError):
+            self.forget()
+
+    def forget(self) -> None:
+        """Begin anew."""
+        for end in ("", "-wal", "-shm"):
+            with suppress(OSError):
+                self.file.with_name(self.file.name + end).unlink()
+
+    def _open(self) -> sqlite3.Connection:
+        base = sqlite3.connect(self.file, timeout=10)
+        base.execute("PRAGMA journal_mode = WAL")
+        base.execute("PRAGMA synchronous = OFF")  # a memory lost with the power is only made anew
+        if base.execute("PRAGMA user_version").fetchone()[0] != FORMAT:
+            for table in _TABLES:
+                base.execute(f"DROP TABLE IF EXISTS {table}")
+                base.execute(f"CREATE TABLE {table} (name BLOB PRIMARY KEY, sum BLOB, value BLOB)")
+            base.execute(f"PRAGMA user_version = {FORMAT}")
+        return base
+
+    def _rows(
+        self, base: sqlite3.Connection, table: str, names: Iterable[str] | None
+    ) -> Iterator[tuple[str, bytes]]:
+        asked = f"SELECT name, sum, value FROM {table}"
+        if names is None:
+            found = iter(base.execute(asked))
+        else:
+            found = (row for name in names for row in base.execute(f"{asked} WHERE name = ?", (_key(name),)))
+        for key, sum_, value in found:
+            name = key.decode("utf-8", "surrogatepass")
+            if sum_ != _sum(table, name, value):
+                raise _DoubtError(name)
+            yield name, value
+
+
+class _DoubtError(Exception):
+    """Something in the memory is not what was kept."""
+
+
+def _key(name: str) -> bytes:
+    """A name as the base has it; the name of a file can hold what is no text."""
+    return name.encode("utf-8", "surrogatepass")
+
+
+def _sum(table: str, name: str, value: bytes) -> bytes:
+    """What a row must add up to; blake2b is the quickest of the sums that see every change."""
+    digest = hashlib.blake2b(table.encode() + b" " + _key(name) + b"\0", digest_size=_SUM)
+    digest.update(value)
+    return digest.digest()
+
+
+def packed(value: Any) -> bytes:
+    """A value to be kept."""
+    return pickle.dumps(value, 5)
+
+
+def unpacked(data: bytes) -> Any:
+    """A value that was kept; the memory has compared its sum."""
+    return pickle.loads(data)  # noqa: S301
