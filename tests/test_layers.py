@@ -16,7 +16,7 @@ ROWS = (
     ("problems",),
     ("slips", "encodings", "pictures"),
     ("model", "front_matter"),
-    ("documents", "urls", "markdown", "encode", "media", "scripts", "qr"),
+    ("documents", "urls", "markdown", "encode", "media", "scripts", "qr", "fingerprints"),
     ("fields", "excerpts"),
     ("schema",),
     ("registries",),

@@ -25,6 +25,7 @@ from reader import Cost, readings
 
 from builder import output, urls
 from builder.commands.check import Asked, examine
+from builder.fingerprints import fingerprint
 from builder.model import ArticlePage, Page, Plan, SearchPage
 from builder.pages import plan
 from builder.pages.records import SEARCHED, dated, extent, search_record
@@ -69,7 +70,7 @@ def indexed(pages: dict[str, Page], lang: str, standing: Standing) -> tuple[Upda
     """Bring an index up to date with the pages, as `bulletin build` does."""
     told: list[int] = []
     clock, ours, theirs = time.perf_counter(), usage(resource.RUSAGE_SELF), usage(resource.RUSAGE_CHILDREN)
-    seen = [Seen(url, dated(page), extent(page), output.fingerprint(page, "")) for url, page in pages.items()]
+    seen = [Seen(url, dated(page), extent(page), fingerprint(page, "")) for url, page in pages.items()]
     update = update_index(seen, lambda url: search_record(pages[url], lang), standing, told.append, Sizes())
     wall = time.perf_counter() - clock
     ours, theirs = usage(resource.RUSAGE_SELF) - ours, usage(resource.RUSAGE_CHILDREN) - theirs
