@@ -90,11 +90,6 @@ def ground_of(tools: str, frame: Frame) -> str:
     return hashlib.sha256(f"{tools}\n{frame!r}".encode()).hexdigest()
 
 
-def fingerprint(page: Page, ground: str) -> str:
-    """The whole dependency system: what a page is made from is its value and the ground."""
-    return hashlib.sha256(f"{ground}\n{page!r}".encode("utf-8", "surrogatepass")).hexdigest()
-
-
 def static_files(templates: Path) -> tuple[Copy, ...]:
     """The files of templates/static at their fingerprinted addresses; `source` is the path below static."""
     root = templates / "static"

@@ -13,6 +13,7 @@ from threading import Event
 from builder import output, urls
 from builder.commands.check import Asked, Examined, examine
 from builder.config import write_lock
+from builder.fingerprints import prints_of
 from builder.folder import check_folder, check_places, claim
 from builder.model import Archive, Config, Copy, Parsed, Plan
 from builder.output import BrokenLink, Made, Manifest, Report
@@ -66,7 +67,7 @@ def _build(order: Order, tell: Tell, remembered: tuple[Parsed, ...]) -> Outcome:
     check_places(made.url for made in (*site.pages, *site.media, *site.statics, *site.renditions))
     manifest = output.read_manifest(order.output)
     ground = output.ground_of(output.toolchain(order.templates), site.frame)
-    prints = {page.url: output.fingerprint(page, ground) for page in site.pages}
+    prints = prints_of(site.pages, ground)
     folder = output.open_stage(order.output)
     try:
         tell(f"生成 {len(site.pages)} 个页面")

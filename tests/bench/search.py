@@ -25,6 +25,7 @@ from reader import Cost, readings
 
 from builder import output, urls
 from builder.commands.check import Asked, examine
+from builder.fingerprints import fingerprint
 from builder.model import ArticlePage, Page, Plan, SearchPage
 from builder.pages import plan
 from builder.pages.records import SEARCHED, dated, extent, search_record
@@ -73,7 +74,7 @@ def indexed(pages: dict[str, Page], lang: str, standing: Standing) -> tuple[Upda
     told: list[int] = []
     files: Files = {}
     clock, ours, theirs = time.perf_counter(), usage(resource.RUSAGE_SELF), usage(resource.RUSAGE_CHILDREN)
-    seen = [Seen(url, dated(page), extent(page), output.fingerprint(page, "")) for url, page in pages.items()]
+    seen = [Seen(url, dated(page), extent(page), fingerprint(page, "")) for url, page in pages.items()]
     update = update_index(
         seen,
         lambda urls: (make_ready(search_record(pages[url], lang)) for url in urls),
