@@ -22,24 +22,28 @@ _SUM = 8
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """The memory of one output folder; where no file can be kept, it remembers nothing."""
+    """The memory of one output folder; without a file, or where none can be kept, it remembers nothing."""
 
-    file: Path
+    file: Path | None = None
 
     def recall(self, table: str, names: Iterable[str] | None = None) -> dict[str, bytes]:
         """What is remembered under these names, or all of a table."""
+        if not self.file or not self.file.exists():
+            return {}
         try:
-            with closing(self._open()) as base:
-                return {name: value for name, value in self._rows(base, table, names)}
-        except (sqlite3.Error, _DoubtError, OSError):
+            with closing(_open(self.file)) as base:
+                return dict(_rows(base, table, names))
+        except _UNSURE:
             self.forget()
             return {}
 
     def keep(self, changes: Iterable[tuple[str, dict[str, bytes], Iterable[str] | None]]) -> None:
         """Keep values under their names, table by table, and forget others (None: all others), at once or not at all."""
+        if not self.file:
+            return
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
-            with closing(self._open()) as base, base:
+            with closing(_open(self.file)) as base, base:
                 for table, values, gone in changes:
                     if gone is None:
                         base.execute(f"DELETE FROM {table}")
@@ -47,43 +51,46 @@ class Memory:
                         base.executemany(f"DELETE FROM {table} WHERE name = ?", ((_key(name),) for name in gone))
                     rows = ((_key(name), _sum(table, name, value), value) for name, value in sorted(values.items()))
                     base.executemany(f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?)", rows)
-        except (sqlite3.Error, OSError):
+        except _UNSURE:
             self.forget()
 
     def forget(self) -> None:
         """Begin anew."""
-        for end in ("", "-wal", "-shm"):
+        for end in ("", "-wal", "-shm") if self.file else ():
             with suppress(OSError):
                 self.file.with_name(self.file.name + end).unlink()
-
-    def _open(self) -> sqlite3.Connection:
-        base = sqlite3.connect(self.file, timeout=10)
-        base.execute("PRAGMA journal_mode = WAL")
-        base.execute("PRAGMA synchronous = OFF")  # a memory lost with the power is only made anew
-        if base.execute("PRAGMA user_version").fetchone()[0] != FORMAT:
-            for table in _TABLES:
-                base.execute(f"DROP TABLE IF EXISTS {table}")
-                base.execute(f"CREATE TABLE {table} (name BLOB PRIMARY KEY, sum BLOB, value BLOB)")
-            base.execute(f"PRAGMA user_version = {FORMAT}")
-        return base
-
-    def _rows(
-        self, base: sqlite3.Connection, table: str, names: Iterable[str] | None
-    ) -> Iterator[tuple[str, bytes]]:
-        asked = f"SELECT name, sum, value FROM {table}"
-        if names is None:
-            found = iter(base.execute(asked))
-        else:
-            found = (row for name in names for row in base.execute(f"{asked} WHERE name = ?", (_key(name),)))
-        for key, sum_, value in found:
-            name = key.decode("utf-8", "surrogatepass")
-            if sum_ != _sum(table, name, value):
-                raise _DoubtError(name)
-            yield name, value
 
 
 class _DoubtError(Exception):
     """Something in the memory is not what was kept."""
+
+
+_UNSURE = (sqlite3.Error, OSError, ValueError, TypeError, _DoubtError)
+
+
+def _open(file: Path) -> sqlite3.Connection:
+    base = sqlite3.connect(file, timeout=10)
+    base.execute("PRAGMA journal_mode = WAL")
+    base.execute("PRAGMA synchronous = OFF")  # a memory lost with the power is only made anew
+    if base.execute("PRAGMA user_version").fetchone()[0] != FORMAT:
+        for table in _TABLES:
+            base.execute(f"DROP TABLE IF EXISTS {table}")
+            base.execute(f"CREATE TABLE {table} (name BLOB PRIMARY KEY, sum BLOB, value BLOB)")
+        base.execute(f"PRAGMA user_version = {FORMAT}")
+    return base
+
+
+def _rows(base: sqlite3.Connection, table: str, names: Iterable[str] | None) -> Iterator[tuple[str, bytes]]:
+    asked = f"SELECT name, sum, value FROM {table}"
+    if names is None:
+        found = iter(base.execute(asked))
+    else:
+        found = (row for name in names for row in base.execute(f"{asked} WHERE name = ?", (_key(name),)))
+    for key, sum_, value in found:
+        name = key.decode("utf-8", "surrogatepass")
+        if sum_ != _sum(table, name, value):
+            raise _DoubtError(name)
+        yield name, value
 
 
 def _key(name: str) -> bytes:
@@ -105,4 +112,4 @@ def packed(value: Any) -> bytes:
 
 def unpacked(data: bytes) -> Any:
     """A value that was kept; the memory has compared its sum."""
-    return pickle.loads(data)  # noqa: S301
+    return pickle.loads(data)

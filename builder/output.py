@@ -8,9 +8,8 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from dataclasses import dataclass
-from multiprocessing import get_context
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import builder
@@ -18,16 +17,16 @@ from builder import urls
 from builder.encode import recipe
 from builder.folder import DRAFT, MANIFEST, OutputError, check_way, is_inside
 from builder.lint import Built, missing_targets, read_page
-from builder.model import Copy, Frame, Page, Plan, Rendition
+from builder.model import Copy, Frame, Page, Rendition
 from builder.render import render_page
 from builder.renditions import WORKERS, draw
 from builder.search import ENTRY, Indexed, Standing, Update
+from builder.texts import reader
 
 FORMAT = 2
 _SEARCH = urls.SEARCH.lstrip("/")
 _TOOLS = ("beautifulsoup4", "jinja2", "markdown-it-py", "nh3", "pagefind-bin")
 _CHUNK = 64
-_POOL_FROM = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +49,47 @@ class Manifest:
     ground: str = ""
     search: tuple[Indexed, ...] = ()
     readable: bool = True
+
+
+Mark = tuple[int, int, int]
+"""What tells that a file of the site is still as we wrote it: its size, when it was written, when it changed (ns)."""
+
+
+def marks_of(output: Path, paths: Iterable[str]) -> dict[str, Mark]:
+    """The marks of files of the site, as far as they are there."""
+    marks = {}
+    for path in paths:
+        try:
+            state = os.stat(f"{output}/{path}", follow_symlinks=False)  # noqa: PTH116 (of each file of the site)
+        except OSError:
+            continue
+        marks[path] = (state.st_size, state.st_mtime_ns, state.st_ctime_ns)
+    return marks
+
+
+def standing(manifest: Manifest, output: Path, marks: Mapping[str, Mark]) -> Manifest:
+    """The manifest without its word for files that are gone, or are no longer what we wrote: by their `marks`, and
+    where there is none by their bytes."""
+    now = marks_of(output, (made.path for made in manifest.files))
+
+    def same(made: Made) -> bool:
+        mark = now.get(made.path)
+        known = marks.get(made.path)
+        return mark == known if mark and known else bool(mark) and _digest(output / made.path) == made.digest
+
+    lost = {made.path for made in manifest.files if not same(made)}
+    # Files of the search index are of use together only: with one that is lost, all that were made with it are.
+    halves = {made.fingerprint for made in manifest.files if made.path in lost and _is_search(made.path)}
+    lost |= {made.path for made in manifest.files if made.fingerprint in halves and _is_search(made.path)}
+    files = tuple(Made(made.path, "", "") if made.path in lost else made for made in manifest.files)
+    return replace(manifest, files=files)
+
+
+def _digest(file: Path) -> str:
+    try:
+        return hashlib.sha256(file.read_bytes()).hexdigest()
+    except OSError:
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,71 +196,78 @@ def open_stage(output: Path) -> Path:
     return folder
 
 
-def stage_pages(
-    plan: Plan, prints: Mapping[str, str], manifest: Manifest, output: Path, folder: Path, templates: Path
-) -> Staged:
-    """Render the stale pages into the stage; pages whose fingerprint stands and whose file is there stay.
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The site as it will be: what surrounds its pages, the paths of all its files, and the folder it is in."""
+
+    frame: Frame
+    paths: frozenset[str]
+    output: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Yard:
+    """Where pages are made: the folder they are written to, and those of their templates and of their words."""
+
+    stage: Path
+    templates: Path
+    content: Path
+
+
+Stale = tuple[tuple[Made, Page], ...]
+
+
+def stale_pages(pages: Iterable[Page], prints: Mapping[str, str], manifest: Manifest) -> tuple[Stale, tuple[Made, ...]]:
+    """The pages to be rendered, each with its file, and the files that stay as they are.
 
     `prints` are the fingerprints of the pages by URL.
     """
     known = {made.path: made for made in manifest.files}
     stale: list[tuple[Made, Page]] = []
     kept: list[Made] = []
-    for page in plan.pages:
+    for page in pages:
         path, print_ = urls.file_of(page.url), prints[page.url]
         old = known.get(path)
-        if old and old.fingerprint == print_ and (output / path).is_file():
+        if old and old.fingerprint == print_:
             kept.append(old)
         else:
             stale.append((Made(path, print_, ""), page))
-    made, built = _render_all(stale, plan.frame, folder, templates)
-    broken = tuple(_broken(plan, built, output))
-    return Staged(folder, made, tuple(kept), broken)
+    return tuple(stale), tuple(kept)
+
+
+def stage_pages(stale: Stale, kept: tuple[Made, ...], site: Site, yard: Yard, hands: Executor) -> Staged:
+    """Render pages into the stage, and look where their links lead. Bodies are read and written where they are made."""
+    chunks = [stale[at : at + _CHUNK] for at in range(0, len(stale), _CHUNK)]
+    jobs = [hands.submit(render_chunk, chunk, site.frame, yard) for chunk in chunks]
+    results = [result for job in jobs for result in job.result()]
+    built = {url: page for _, url, page in results}
+    return Staged(yard.stage, tuple(made for made, _, _ in results), kept, tuple(_broken(built, site)))
 
 
 Rendered = tuple[tuple[Made, str, Built], ...]
 
 
-def _render_all(
-    stale: list[tuple[Made, Page]], frame: Frame, folder: Path, templates: Path
-) -> tuple[tuple[Made, ...], dict[str, Built]]:
-    """Render in this process, or in a pool above a threshold; bodies are written where they are made."""
-    chunks = [stale[at : at + _CHUNK] for at in range(0, len(stale), _CHUNK)]
-    workers = min(os.cpu_count() or 1, len(chunks))
-    if len(stale) < _POOL_FROM or workers < 2:
-        done = [render_chunk(chunk, frame, folder, templates) for chunk in chunks]
-    else:
-        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-            jobs = [pool.submit(render_chunk, chunk, frame, folder, templates) for chunk in chunks]
-            try:
-                done = [job.result() for job in jobs]
-            except BaseException:  # a broken template or Ctrl+C: nobody waits for the rest
-                pool.shutdown(cancel_futures=True)
-                raise
-    results = [result for chunk in done for result in chunk]
-    return tuple(made for made, _, _ in results), {url: built for _, url, built in results}
-
-
-def render_chunk(chunk: list[tuple[Made, Page]], frame: Frame, folder: Path, templates: Path) -> Rendered:
+def render_chunk(chunk: Stale, frame: Frame, yard: Yard) -> Rendered:
     """Render pages into the stage; what comes back is small: digests, links and ids."""
+    read = reader(yard.content)
     done = []
     for made, page in chunk:
-        text = render_page(page, frame, templates)
+        text = render_page(page, frame, yard.templates, read)
         data = text.encode("utf-8", "replace")
-        _put(folder / made.path, data)
+        _put(yard.stage / made.path, data)
         built = read_page(text) if made.path.endswith(".html") else Built((), frozenset())
         done.append((Made(made.path, made.fingerprint, hashlib.sha256(data).hexdigest()), page.url, built))
     return tuple(done)
 
 
-def stage_copies(copies: Iterable[tuple[Copy, Path]], manifest: Manifest, output: Path, staged: Staged) -> Staged:
+def stage_copies(copies: Iterable[tuple[Copy, Path]], manifest: Manifest, staged: Staged) -> Staged:
     """Add the files that are published unchanged, each with the folder its `source` counts from."""
     known = {made.path: made for made in manifest.files}
     made, kept = list(staged.made), list(staged.kept)
     for copy, root in copies:
         path = urls.file_of(copy.url)
         old = known.get(path)
-        if old and old.fingerprint == copy.digest and (output / path).is_file():
+        if old and old.fingerprint == copy.digest:
             kept.append(old)
             continue
         data = (root / copy.source).read_bytes()
@@ -229,9 +276,7 @@ def stage_copies(copies: Iterable[tuple[Copy, Path]], manifest: Manifest, output
     return Staged(staged.folder, tuple(made), tuple(kept), staged.broken)
 
 
-def stage_pictures(
-    renditions: Iterable[Rendition], content: Path, manifest: Manifest, output: Path, staged: Staged
-) -> Staged:
+def stage_pictures(renditions: Iterable[Rendition], content: Path, manifest: Manifest, staged: Staged) -> Staged:
     """Add the pictures in all their sizes; those of the last build stay if they were drawn by the same recipe."""
     known = {made.path: made for made in manifest.files}
     kept: list[Made] = []
@@ -239,7 +284,7 @@ def stage_pictures(
     for rendition in renditions:
         path = urls.file_of(rendition.url)
         old = known.get(path)
-        if old and old.fingerprint == _drawn(rendition) and (output / path).is_file():
+        if old and old.fingerprint == _drawn(rendition):
             kept.append(old)
         else:
             stale.setdefault(rendition.digest, []).append(rendition)
@@ -264,14 +309,13 @@ def _drawn(rendition: Rendition) -> str:
 
 
 def standing_index(manifest: Manifest, output: Path) -> Standing:
-    """The search index of the last build, as far as its files are still there."""
-    found: dict[str, list[str]] = {}
-    for made in manifest.files:
-        if made.path.startswith(_SEARCH):
-            found.setdefault(made.fingerprint, []).append(made.path)
-    whole = {making: paths for making, paths in found.items() if all((output / path).is_file() for path in paths)}
-    files = tuple((path.removeprefix(_SEARCH), making) for making, paths in whole.items() for path in paths)
-    return Standing(manifest.search, _read(output / _SEARCH / ENTRY), files)
+    """The search index of the last build, as far as its files are what they were."""
+    files = ((made.path.removeprefix(_SEARCH), made.fingerprint) for made in manifest.files if _is_search(made.path))
+    return Standing(manifest.search, _read(output / _SEARCH / ENTRY), tuple(files))
+
+
+def _is_search(path: str) -> bool:
+    return path.startswith(_SEARCH)
 
 
 def _read(file: Path) -> bytes:
@@ -294,31 +338,40 @@ def stage_index(update: Update, made: Iterable[Made], manifest: Manifest, staged
 
 
 def _put(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        path.write_bytes(data)
+        _make_folder(path.parent)
+        with path.open("wb", buffering=0) as file:
+            file.write(data)
     except OSError as error:
         error.filename = error.filename or str(path)  # a full disk does not say which file it was
         raise
 
 
-def _broken(plan: Plan, built: dict[str, Built], output: Path) -> Iterator[BrokenLink]:
+def _make_folder(folder: Path) -> None:
+    """Most pages have a folder of their own in one that is there: that is tried first."""
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        return
+    except FileNotFoundError:
+        folder.mkdir(parents=True, exist_ok=True)
+
+
+def _broken(built: dict[str, Built], site: Site) -> Iterator[BrokenLink]:
     """The internal links of the new pages that lead nowhere; ids of pages that stayed are read from disk."""
-    pages = {page.url for page in plan.pages}
-    files = {copy.url for copy in (*plan.media, *plan.statics)} | {rendition.url for rendition in plan.renditions}
     read: dict[str, frozenset[str]] = {url: page.ids for url, page in built.items()}
 
     def ids_of(url: str) -> frozenset[str] | None:
-        if url in files:
-            return frozenset()
-        if url not in pages:
-            return None
         if url not in read:
-            read[url] = read_page((output / urls.file_of(url)).read_text("utf-8")).ids
+            path = urls.file_of(url)
+            if path not in site.paths:
+                return None
+            file = site.output / path
+            read[url] = read_page(file.read_text("utf-8")).ids if path.endswith(".html") else frozenset()
         return read[url]
 
     for url, page in built.items():
-        for link in missing_targets(url, page, plan.frame.base_path, ids_of):
+        for link in missing_targets(url, page, site.frame.base_path, ids_of):
             yield BrokenLink(url, link)
 
 
@@ -332,27 +385,40 @@ def commit(staged: Staged, manifest: Manifest, output: Path, ground: str, search
     foreign = [made.path for made in staged.made if made.path not in old and (output / made.path).exists()]
     if foreign and manifest.readable:
         raise OutputError(f"{output / foreign[0]} 不是本程序写的，不能覆盖 → 先把它移走")
-    changed = [m for m in staged.made if not _same(m, old.get(m.path), output)]
+    changed = [m for m in staged.made if not _same(m, old.get(m.path))]
     wanted = {made.path for made in (*staged.made, *staged.kept)}
     removed = sorted(path for path in old if path not in wanted)
     check_way(output, (made.path for made in changed))
-    output.mkdir(parents=True, exist_ok=True)
-    if changed or removed:
-        unsure = tuple(Made(path, "", "") for path in sorted({*old, *wanted}))
-        _write_manifest(output, Manifest(unsure))
-    for made in sorted(changed, key=_order):
-        target = output / made.path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        (staged.folder / made.path).replace(target)
-    for path in removed:
-        _remove(output, path)
-    _write_manifest(output, Manifest((*staged.made, *staged.kept), ground, search))
+    told = Manifest((*staged.made, *staged.kept), ground, search)
+    if not _moved_whole(staged.folder, output, told):
+        if changed or removed:
+            unsure = tuple(Made(path, "", "") for path in sorted({*old, *wanted}))
+            _write_manifest(output, Manifest(unsure))
+        for made in sorted(changed, key=_order):
+            target = output / made.path
+            _make_folder(target.parent)
+            (staged.folder / made.path).replace(target)
+        for path in removed:
+            _remove(output, path)
+        _write_manifest(output, told)
     reasons = tuple((made.path, _reason(made, old, ground, manifest)) for made in changed)
     return Report(reasons, tuple(removed), len(wanted) - len(changed))
 
 
-def _same(made: Made, old: Made | None, output: Path) -> bool:
-    return bool(old and old.digest == made.digest and (output / made.path).is_file())
+def _moved_whole(stage: Path, output: Path, manifest: Manifest) -> bool:
+    """Where there is no site yet, the stage becomes the site in one step."""
+    try:
+        if output.exists():
+            output.rmdir()
+    except OSError:
+        return False  # it holds something
+    _write_manifest(stage, manifest)
+    stage.replace(output)
+    return True
+
+
+def _same(made: Made, old: Made | None) -> bool:
+    return bool(old and old.digest == made.digest)
 
 
 def _order(made: Made) -> tuple[int, str]:

@@ -50,5 +50,5 @@ def type_documents(content: Folder, paths: Iterable[str], config: Config) -> tup
 
 def told(data: bytes) -> Typed:
     """What `type_documents` said of one file."""
-    typed: Typed = pickle.loads(data)  # noqa: S301 (from our own process, or from a memory whose sums were compared)
+    typed: Typed = pickle.loads(data)
     return typed

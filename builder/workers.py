@@ -6,14 +6,17 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from contextlib import contextmanager
 from multiprocessing import get_context
-from typing import ParamSpec, TypeVar
+from types import TracebackType
+from typing import ParamSpec, Self, TypeVar
 
 Params = ParamSpec("Params")
 Result = TypeVar("Result")
+
+MANY = 400
+"""From so many documents or pages on other processes are worth their beginning."""
 
 
 class Here(Executor):
@@ -34,16 +37,34 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-@contextmanager
-def workers(count: int) -> Iterator[Executor]:
-    """So many processes, ready to work; whatever breaks off the work ends them without waiting for the rest of it."""
-    pool = ProcessPoolExecutor(count, get_context(_start()), _deaf)
-    try:
-        yield pool
-    except BaseException:  # a broken template or Ctrl+C
-        pool.shutdown(wait=False, cancel_futures=True)
-        raise
-    pool.shutdown()
+class Crew:
+    """Those who work for one build: this process, and for many pieces so many processes, begun when first needed.
+
+    `given` is an executor that somebody else runs, on other machines perhaps, and does all the work; it must see the
+    same files under the same paths.
+    """
+
+    def __init__(self, count: int = 0, given: Executor | None = None) -> None:
+        self._count = count or cores()
+        self._given = given
+        self._pool: Executor | None = None
+
+    def of(self, pieces: int) -> Executor:
+        """Who does work of so many pieces."""
+        if self._given:
+            return self._given
+        if self._pool is None and self._count > 1 and pieces >= MANY:
+            self._pool = ProcessPoolExecutor(self._count, get_context(_start()), _deaf)
+            self._pool.submit(int).result()  # forked now, before any other thread begins
+        return self._pool or Here()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Whatever broke off the work (a broken template, Ctrl+C) ends the others without waiting for the rest."""
+        if self._pool:
+            self._pool.shutdown(wait=kind is None, cancel_futures=kind is not None)
 
 
 def _start() -> str:
