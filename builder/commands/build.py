@@ -20,6 +20,7 @@ from builder.pages import plan
 from builder.pages.records import SEARCHED, dated, extent, search_record
 from builder.problems import Location, Problem
 from builder.search import Seen, Sizes, Update, update_index
+from builder.toolchain import toolchain
 
 Tell = Callable[[str], None]
 
@@ -65,7 +66,7 @@ def _build(order: Order, tell: Tell, remembered: tuple[Parsed, ...]) -> Outcome:
     site = plan(examined.assembly.archive, examined.config, output.static_files(order.templates), order.search)
     check_places(made.url for made in (*site.pages, *site.media, *site.statics, *site.renditions))
     manifest = output.read_manifest(order.output)
-    ground = output.ground_of(output.toolchain(order.templates), site.frame)
+    ground = output.ground_of(toolchain(order.templates), site.frame)
     prints = {page.url: output.fingerprint(page, ground) for page in site.pages}
     folder = output.open_stage(order.output)
     try:
