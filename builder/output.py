@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.metadata
 import json
 import os
 import shutil
@@ -12,7 +11,6 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import builder
 from builder import urls
 from builder.encode import recipe
 from builder.folder import DRAFT, MANIFEST, OutputError, check_way, is_inside
@@ -25,7 +23,6 @@ from builder.texts import reader
 
 FORMAT = 2
 _SEARCH = urls.SEARCH.lstrip("/")
-_TOOLS = ("beautifulsoup4", "jinja2", "markdown-it-py", "nh3", "pagefind-bin")
 _CHUNK = 64
 
 
@@ -110,19 +107,6 @@ class BrokenLink:
 
 
 # --- fingerprints ----------------------------------------------------------------------------------------
-
-
-def toolchain(templates: Path) -> str:
-    """A digest of all that turns page values into bytes: our code, the templates, the libraries' versions."""
-    digest = hashlib.sha256(f"{FORMAT}".encode())
-    for name in _TOOLS:
-        digest.update(f"{name} {importlib.metadata.version(name)}\n".encode())
-    own = Path(builder.__file__).parent
-    for root, pattern in ((own, "*.py"), (own, "*.json"), (templates, "*")):
-        for file in sorted(path for path in root.rglob(pattern) if path.is_file()):
-            digest.update(file.relative_to(root).as_posix().encode())
-            digest.update(hashlib.sha256(file.read_bytes()).digest())
-    return digest.hexdigest()
 
 
 def ground_of(tools: str, frame: Frame) -> str:
