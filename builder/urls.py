@@ -6,6 +6,7 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import unquote
 
 from pypinyin import Style, lazy_pinyin
@@ -44,6 +45,7 @@ def as_folder(url: str) -> str:
     return url if url.endswith("/") or "." in url.rsplit("/", 1)[-1] else f"{url}/"
 
 
+@lru_cache(maxsize=8192)
 def slug(text: str) -> str:
     """A segment for any text: Latin and digits kept, Han as pinyin, at most 60 characters, never empty."""
     folded = unicodedata.normalize("NFKC", text).lower()
