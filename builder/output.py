@@ -17,7 +17,7 @@ import builder
 from builder import urls
 from builder.encode import recipe
 from builder.folder import DRAFT, MANIFEST, OutputError, check_way, is_inside
-from builder.lint import Built, missing_targets, read_page
+from builder.lint import Target, is_there, missing_targets, read_page, targets_elsewhere
 from builder.model import Copy, Frame, Page, Plan, Rendition
 from builder.render import render_page
 from builder.renditions import WORKERS, draw
@@ -178,17 +178,21 @@ def stage_pages(
             kept.append(old)
         else:
             stale.append((Made(path, print_, ""), page))
-    made, built = _render_all(stale, plan.frame, folder, templates)
-    broken = tuple(_broken(plan, built, output))
-    return Staged(folder, made, tuple(kept), broken)
+    rendered = _render_all(stale, plan.frame, folder, templates)
+    broken = tuple(_broken(plan, rendered, folder, output))
+    return Staged(folder, rendered.made, tuple(kept), broken)
 
 
-Rendered = tuple[tuple[Made, str, Built], ...]
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """Pages in the stage: the files, the ids that each page has by its URL, and where their links lead elsewhere."""
+
+    made: tuple[Made, ...]
+    ids: tuple[tuple[str, frozenset[str]], ...]
+    targets: frozenset[Target]
 
 
-def _render_all(
-    stale: list[tuple[Made, Page]], frame: Frame, folder: Path, templates: Path
-) -> tuple[tuple[Made, ...], dict[str, Built]]:
+def _render_all(stale: list[tuple[Made, Page]], frame: Frame, folder: Path, templates: Path) -> Rendered:
     """Render in this process, or in a pool above a threshold; bodies are written where they are made."""
     chunks = [stale[at : at + _CHUNK] for at in range(0, len(stale), _CHUNK)]
     workers = min(os.cpu_count() or 1, len(chunks))
@@ -202,20 +206,25 @@ def _render_all(
             except BaseException:  # a broken template or Ctrl+C: nobody waits for the rest
                 pool.shutdown(cancel_futures=True)
                 raise
-    results = [result for chunk in done for result in chunk]
-    return tuple(made for made, _, _ in results), {url: built for _, url, built in results}
+    made = tuple(made for chunk in done for made in chunk.made)
+    ids = tuple(page for chunk in done for page in chunk.ids)
+    return Rendered(made, ids, frozenset().union(*(chunk.targets for chunk in done)))
 
 
 def render_chunk(chunk: list[tuple[Made, Page]], frame: Frame, folder: Path, templates: Path) -> Rendered:
-    """Render pages into the stage; what comes back is small: digests, links and ids."""
-    done = []
+    """Render pages into the stage; what comes back is small: digests, ids, and each target once."""
+    done: list[Made] = []
+    ids: list[tuple[str, frozenset[str]]] = []
+    targets: set[Target] = set()
     for made, page in chunk:
         text = render_page(page, frame, templates)
         data = text.encode("utf-8", "replace")
         _put(folder / made.path, data)
-        built = read_page(text) if made.path.endswith(".html") else Built((), frozenset())
-        done.append((Made(made.path, made.fingerprint, hashlib.sha256(data).hexdigest()), page.url, built))
-    return tuple(done)
+        done.append(Made(made.path, made.fingerprint, hashlib.sha256(data).hexdigest()))
+        built = read_page(text if made.path.endswith(".html") else "")
+        ids.append((page.url, built.ids))
+        targets |= targets_elsewhere(page.url, built, frame.base_path)
+    return Rendered(tuple(done), tuple(ids), frozenset(targets))
 
 
 def stage_copies(copies: Iterable[tuple[Copy, Path]], manifest: Manifest, output: Path, staged: Staged) -> Staged:
@@ -305,11 +314,14 @@ def _put(path: Path, data: bytes) -> None:
         raise
 
 
-def _broken(plan: Plan, built: dict[str, Built], output: Path) -> Iterator[BrokenLink]:
-    """The internal links of the new pages that lead nowhere; ids of pages that stayed are read from disk."""
+def _broken(plan: Plan, rendered: Rendered, folder: Path, output: Path) -> Iterator[BrokenLink]:
+    """The internal links of the new pages that lead nowhere; ids of pages that stayed are read from disk.
+
+    Where all targets exist no page has to be asked; else the pages are read again for the links that name them.
+    """
     pages = {page.url for page in plan.pages}
     files = {copy.url for copy in (*plan.media, *plan.statics)} | {rendition.url for rendition in plan.renditions}
-    read: dict[str, frozenset[str]] = {url: page.ids for url, page in built.items()}
+    read = dict(rendered.ids)
 
     def ids_of(url: str) -> frozenset[str] | None:
         if url in files:
@@ -320,7 +332,10 @@ def _broken(plan: Plan, built: dict[str, Built], output: Path) -> Iterator[Broke
             read[url] = read_page((output / urls.file_of(url)).read_text("utf-8")).ids
         return read[url]
 
-    for url, page in built.items():
+    if all(is_there(target, ids_of) for target in rendered.targets):
+        return
+    for made, (url, _) in zip(rendered.made, rendered.ids, strict=True):
+        page = read_page((folder / made.path).read_text("utf-8") if made.path.endswith(".html") else "")
         for link in missing_targets(url, page, plan.frame.base_path, ids_of):
             yield BrokenLink(url, link)
 
