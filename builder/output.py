@@ -3,90 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from builder import urls
 from builder.encode import recipe
-from builder.folder import DRAFT, MANIFEST, OutputError, check_way, is_inside
-from builder.lint import Built, missing_targets, read_page
+from builder.folder import OutputError, check_way
+from builder.lint import Target, is_there, missing_targets, read_page, targets_elsewhere
+from builder.manifest import Indexed, Made, Manifest, is_search, write_manifest
 from builder.model import Copy, Frame, Page, Rendition
 from builder.render import render_page
 from builder.renditions import WORKERS, draw
-from builder.search import ENTRY, Indexed, Standing, Update
+from builder.search import ENTRY, Standing, Update
 from builder.texts import reader
 
-FORMAT = 2
 _SEARCH = urls.SEARCH.lstrip("/")
 _CHUNK = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """An output file: path below the site, fingerprint of what it was made from, digest of its bytes."""
-
-    path: str
-    fingerprint: str
-    digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What the last build wrote: its files, the ground they stood on, and the bundles of search.
-
-    `readable` is false where there is one that cannot be read: then the folder is ours, but not file by file.
-    """
-
-    files: tuple[Made, ...] = ()
-    ground: str = ""
-    search: tuple[Indexed, ...] = ()
-    readable: bool = True
-
-
-Mark = tuple[int, int, int]
-"""What tells that a file of the site is still as we wrote it: its size, when it was written, when it changed (ns)."""
-
-
-def marks_of(output: Path, paths: Iterable[str]) -> dict[str, Mark]:
-    """The marks of files of the site, as far as they are there."""
-    marks = {}
-    for path in paths:
-        try:
-            state = os.stat(f"{output}/{path}", follow_symlinks=False)  # noqa: PTH116 (of each file of the site)
-        except OSError:
-            continue
-        marks[path] = (state.st_size, state.st_mtime_ns, state.st_ctime_ns)
-    return marks
-
-
-def standing(manifest: Manifest, output: Path, marks: Mapping[str, Mark]) -> Manifest:
-    """The manifest without its word for files that are gone, or are no longer what we wrote: by their `marks`, and
-    where there is none by their bytes."""
-    now = marks_of(output, (made.path for made in manifest.files))
-
-    def same(made: Made) -> bool:
-        mark = now.get(made.path)
-        known = marks.get(made.path)
-        return mark == known if mark and known else bool(mark) and _digest(output / made.path) == made.digest
-
-    lost = {made.path for made in manifest.files if not same(made)}
-    # Files of the search index are of use together only: with one that is lost, all that were made with it are.
-    halves = {made.fingerprint for made in manifest.files if made.path in lost and _is_search(made.path)}
-    lost |= {made.path for made in manifest.files if made.fingerprint in halves and _is_search(made.path)}
-    files = tuple(Made(made.path, "", "") if made.path in lost else made for made in manifest.files)
-    return replace(manifest, files=files)
-
-
-def _digest(file: Path) -> str:
-    try:
-        return hashlib.sha256(file.read_bytes()).hexdigest()
-    except OSError:
-        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,40 +58,6 @@ def static_files(templates: Path) -> tuple[Copy, ...]:
         digest = hashlib.sha256(file.read_bytes()).hexdigest()
         found.append(Copy(urls.static(name, digest), name, digest))
     return tuple(found)
-
-
-# --- the folder and its manifest -------------------------------------------------------------------------
-
-
-def read_manifest(output: Path) -> Manifest:
-    """The manifest of a site; an empty one where there is none, an unreadable one where it is damaged."""
-    try:
-        told = json.loads((output / MANIFEST).read_text("utf-8"))
-        files = tuple(Made(path, *made) for path, made in told["files"].items())
-        # what it names may be removed: a manifest that points elsewhere is not ours
-        if not all(is_inside(made.path) for made in files):
-            return Manifest(readable=False)
-        if told["format"] != FORMAT:  # another version's: what was ours, and nothing of what it is made from
-            return Manifest(tuple(Made(made.path, "", "") for made in files))
-        return Manifest(files, told["ground"], tuple(Indexed(*bundle) for bundle in told["search"]))
-    except FileNotFoundError:
-        return Manifest()
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return Manifest(readable=False)
-
-
-def _write_manifest(output: Path, manifest: Manifest) -> None:
-    told = {
-        "format": FORMAT,
-        "ground": manifest.ground,
-        "search": [[bundle.name, bundle.seen, bundle.digest] for bundle in manifest.search],
-        "files": {made.path: [made.fingerprint, made.digest] for made in sorted(manifest.files, key=lambda m: m.path)},
-    }
-    data = (json.dumps(told, indent=0, ensure_ascii=False, sort_keys=True) + "\n").encode()
-    file, draft = output / MANIFEST, output / DRAFT
-    if not file.is_file() or file.read_bytes() != data:
-        draft.write_bytes(data)
-        draft.replace(file)
 
 
 # --- staging -----------------------------------------------------------------------------------------------
@@ -216,32 +117,44 @@ def stale_pages(pages: Iterable[Page], prints: Mapping[str, str], manifest: Mani
             kept.append(old)
         else:
             stale.append((Made(path, print_, ""), page))
+<<<<<<< HEAD
     return tuple(stale), tuple(kept)
 
 
 def stage_pages(stale: Stale, kept: tuple[Made, ...], site: Site, yard: Yard, hands: Executor) -> Staged:
     """Render pages into the stage, and look where their links lead. Bodies are read and written where they are made."""
     chunks = [stale[at : at + _CHUNK] for at in range(0, len(stale), _CHUNK)]
-    jobs = [hands.submit(render_chunk, chunk, site.frame, yard) for chunk in chunks]
-    results = [result for job in jobs for result in job.result()]
-    built = {url: page for _, url, page in results}
-    return Staged(yard.stage, tuple(made for made, _, _ in results), kept, tuple(_broken(built, site)))
+    done = [job.result() for job in [hands.submit(render_chunk, chunk, site.frame, yard) for chunk in chunks]]
+    made = tuple(made for chunk in done for made in chunk.made)
+    ids = tuple(page for chunk in done for page in chunk.ids)
+    rendered = Rendered(made, ids, frozenset[Target]().union(*(chunk.targets for chunk in done)))
+    return Staged(yard.stage, made, kept, tuple(_broken(rendered, site, yard.stage)))
 
 
-Rendered = tuple[tuple[Made, str, Built], ...]
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """Pages in the stage: the files, the ids that each page has by its URL, and where their links lead elsewhere."""
+
+    made: tuple[Made, ...]
+    ids: tuple[tuple[str, frozenset[str]], ...]
+    targets: frozenset[Target]
 
 
 def render_chunk(chunk: Stale, frame: Frame, yard: Yard) -> Rendered:
-    """Render pages into the stage; what comes back is small: digests, links and ids."""
+    """Render pages into the stage; what comes back is small: digests, ids, and each target once."""
     read = reader(yard.content)
-    done = []
+    done: list[Made] = []
+    ids: list[tuple[str, frozenset[str]]] = []
+    targets: set[Target] = set()
     for made, page in chunk:
         text = render_page(page, frame, yard.templates, read)
         data = text.encode("utf-8", "replace")
         _put(yard.stage / made.path, data)
-        built = read_page(text) if made.path.endswith(".html") else Built((), frozenset())
-        done.append((Made(made.path, made.fingerprint, hashlib.sha256(data).hexdigest()), page.url, built))
-    return tuple(done)
+        done.append(Made(made.path, made.fingerprint, hashlib.sha256(data).hexdigest()))
+        built = read_page(text if made.path.endswith(".html") else "")
+        ids.append((page.url, built.ids))
+        targets |= targets_elsewhere(page.url, built, frame.base_path)
+    return Rendered(tuple(done), tuple(ids), frozenset(targets))
 
 
 def stage_copies(copies: Iterable[tuple[Copy, Path]], manifest: Manifest, staged: Staged) -> Staged:
@@ -294,12 +207,8 @@ def _drawn(rendition: Rendition) -> str:
 
 def standing_index(manifest: Manifest, output: Path) -> Standing:
     """The search index of the last build, as far as its files are what they were."""
-    files = ((made.path.removeprefix(_SEARCH), made.fingerprint) for made in manifest.files if _is_search(made.path))
+    files = ((made.path.removeprefix(_SEARCH), made.fingerprint) for made in manifest.files if is_search(made.path))
     return Standing(manifest.search, _read(output / _SEARCH / ENTRY), tuple(files))
-
-
-def _is_search(path: str) -> bool:
-    return path.startswith(_SEARCH)
 
 
 def _read(file: Path) -> bytes:
@@ -331,6 +240,7 @@ def _put(path: Path, data: bytes) -> None:
         raise
 
 
+<<<<<<< HEAD
 def _make_folder(folder: Path) -> None:
     """Most pages have a folder of their own in one that is there: that is tried first."""
     try:
@@ -341,9 +251,12 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
 
 
-def _broken(built: dict[str, Built], site: Site) -> Iterator[BrokenLink]:
-    """The internal links of the new pages that lead nowhere; ids of pages that stayed are read from disk."""
-    read: dict[str, frozenset[str]] = {url: page.ids for url, page in built.items()}
+def _broken(rendered: Rendered, site: Site, stage: Path) -> Iterator[BrokenLink]:
+    """The internal links of the new pages that lead nowhere; ids of pages that stayed are read from disk.
+
+    Where all targets exist no page has to be asked; else the pages are read again for the links that name them.
+    """
+    read = dict(rendered.ids)
 
     def ids_of(url: str) -> frozenset[str] | None:
         if url not in read:
@@ -354,7 +267,10 @@ def _broken(built: dict[str, Built], site: Site) -> Iterator[BrokenLink]:
             read[url] = read_page(file.read_text("utf-8")).ids if path.endswith(".html") else frozenset()
         return read[url]
 
-    for url, page in built.items():
+    if all(is_there(target, ids_of) for target in rendered.targets):
+        return
+    for made, (url, _) in zip(rendered.made, rendered.ids, strict=True):
+        page = read_page((stage / made.path).read_text("utf-8") if made.path.endswith(".html") else "")
         for link in missing_targets(url, page, site.frame.base_path, ids_of):
             yield BrokenLink(url, link)
 
@@ -377,14 +293,14 @@ def commit(staged: Staged, manifest: Manifest, output: Path, ground: str, search
     if not _moved_whole(staged.folder, output, told):
         if changed or removed:
             unsure = tuple(Made(path, "", "") for path in sorted({*old, *wanted}))
-            _write_manifest(output, Manifest(unsure))
+            write_manifest(output, Manifest(unsure))
         for made in sorted(changed, key=_order):
             target = output / made.path
             _make_folder(target.parent)
             (staged.folder / made.path).replace(target)
         for path in removed:
             _remove(output, path)
-        _write_manifest(output, told)
+        write_manifest(output, told)
     reasons = tuple((made.path, _reason(made, old, ground, manifest)) for made in changed)
     return Report(reasons, tuple(removed), len(wanted) - len(changed))
 
@@ -396,7 +312,7 @@ def _moved_whole(stage: Path, output: Path, manifest: Manifest) -> bool:
             output.rmdir()
     except OSError:
         return False  # it holds something
-    _write_manifest(stage, manifest)
+    write_manifest(stage, manifest)
     stage.replace(output)
     return True
 

@@ -141,6 +141,14 @@ def file_of(url: str) -> str:
     return f"{path}index.html" if not path or path.endswith("/") else path
 
 
+_LONGEST = 1000
+
+
+def is_inside(path: str) -> bool:
+    """Whether a path below the site stays there, on every system, and is not the manifest's."""
+    return path == "index.html" or (len(path.encode("utf-8", "replace")) <= _LONGEST and is_address(f"/{path}"))
+
+
 def folded(url: str) -> str:
     """What two addresses share when some file system would take one for the other."""
     return unicodedata.normalize("NFC", url).casefold()

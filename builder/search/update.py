@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from builder.manifest import Indexed
 from builder.search.bundle import (
     ENTRY,
     common_files,
@@ -23,15 +24,6 @@ MakeReady: TypeAlias = Callable[[tuple[str, ...]], Iterable[Ready]]
 
 Put: TypeAlias = Callable[[str, bytes, str], object]
 """Takes a new file: its path below `/search/`, its bytes, and what it was made from."""
-
-
-@dataclass(frozen=True, slots=True)
-class Indexed:
-    """What is remembered of a bundle: `seen` of its pages, and `digest` of the text its files were made from."""
-
-    name: str
-    seen: str
-    digest: str
 
 
 @dataclass(frozen=True, slots=True)
