@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 
 from builder.model import Passage, Record
-from builder.search.tokens import index_tokens, plain, text_of
+from builder.search.tokens import fold, index_tokens, plain
 
 PAGES_VERSION = 3
 """Goes into the index digest: raise it whenever the same record gives other HTML."""
@@ -51,12 +51,12 @@ def make_ready(record: Record) -> Ready:
 
 def index_html(record: Record) -> str:
     """The body of the page as tokens: title, then for each passage its heading and text."""
-    pieces = [plain(piece) for piece in _pieces(record)]
-    tokens = [index_tokens(piece) for piece in pieces]
-    title, *texts = (escape(" ".join([*piece, END])) for piece in tokens)
-    facts = _meta("title", escape(" ".join(tokens[0]))) + _meta("o", _original(pieces, tokens)) + _meta("e", EVERY)
+    text = END.join(map(plain, _pieces(record)))
+    key = fold(text)
+    title, *texts = (piece.strip() for piece in escape(index_tokens(key)).split(END))
+    facts = _meta("title", title) + _meta("o", _original(text) if key != text else "") + _meta("e", EVERY)
     passages = map(_passage, record.passages, texts[::2], texts[1::2])
-    return f"<body data-pagefind-body>{facts}<h1>{title}</h1>{''.join(passages)}</body>"
+    return f"<body data-pagefind-body>{facts}{_element('h1', title)}{''.join(passages)}</body>"
 
 
 def _pieces(record: Record) -> list[str]:
@@ -70,17 +70,19 @@ def _meta(field: str, value: str) -> str:
 
 def _passage(passage: Passage, heading: str, text: str) -> str:
     anchor = f' id="{escape(passage.anchor)}"' if passage.anchor else ""
-    return f"<h2{anchor}>{heading}</h2><p>{text}</p>"
+    return _element("h2", heading, anchor) + _element("p", text)
 
 
-def _original(pieces: list[str], tokens: list[list[str]]) -> str:
+def _element(name: str, tokens: str, attribute: str = "") -> str:
+    return f"<{name}{attribute}>{tokens} {END}</{name}>" if tokens else f"<{name}{attribute}>{END}</{name}>"
+
+
+def _original(text: str) -> str:
     """The pieces of a page that tokens alone do not give back, as readers see them, where Pagefind finds no word.
 
     Every character of the basic plane is shifted to plane 15, pieces are joined by U+F0001.
     """
-    if all(piece == text_of(found) for piece, found in zip(pieces, tokens, strict=True)):
-        return ""
-    return _BETWEEN.join(map(_shifted, pieces))
+    return _BETWEEN.join(map(_shifted, text.split(END)))
 
 
 def _shifted(piece: str) -> str:
