@@ -25,8 +25,7 @@ from builder.problems import CommandError, ContentError, Level, Problem
 from builder.words import LABELS
 
 if TYPE_CHECKING:
-    from builder.commands.build import Outcome
-    from builder.commands.check import Asked
+    from builder.commands.order import Asked, Outcome
     from builder.commands.search import Answer
 
 FINE, PROBLEMS, USAGE, OURS, STOPPED = 0, 1, 2, 3, 130
@@ -223,7 +222,7 @@ def run() -> None:
 
 
 def _asked(args: argparse.Namespace, drafts: bool) -> Asked:
-    from builder.commands.check import Asked
+    from builder.commands.order import Asked
 
     if not args.content.is_dir():
         raise CommandError(f"没有稿件文件夹 {args.content} → 用 --content 指明，或先建一个")
@@ -231,7 +230,8 @@ def _asked(args: argparse.Namespace, drafts: bool) -> Asked:
 
 
 def _build(args: argparse.Namespace) -> int:
-    from builder.commands.build import Order, build
+    from builder.commands.build import build
+    from builder.commands.order import Order
 
     order = Order(_asked(args, args.drafts), args.output, args.templates, not args.no_search, args.keep_going)
     outcome = build(order, progress())
@@ -245,7 +245,7 @@ def _summary(outcome: Outcome, folder: Path) -> str:
         return f"有 {_errors(outcome.problems)} 处错误，网站没有改动"
     report = outcome.report
     changed = f"更新 {len(report.written)} 个文件，删除 {len(report.removed)} 个，{report.kept} 个没有变化"
-    return f"{folder}：共 {outcome.pages} 个页面；{changed}{_hidden(outcome.examined.assembly.hidden, '未发布')}"
+    return f"{folder}：共 {outcome.pages} 个页面；{changed}{_hidden(outcome.hidden, '未发布')}"
 
 
 def _hidden(hidden: Sequence[tuple[str, str]], label: str) -> str:
@@ -255,7 +255,8 @@ def _hidden(hidden: Sequence[tuple[str, str]], label: str) -> str:
 
 
 def _check(args: argparse.Namespace) -> int:
-    from builder.commands.check import Asked, check
+    from builder.commands.check import check
+    from builder.commands.order import Asked
 
     if not args.content.is_dir():
         raise CommandError(f"没有稿件文件夹 {args.content} → 用 --content 指明")
@@ -276,8 +277,8 @@ def _check(args: argparse.Namespace) -> int:
 
 def _norms(args: argparse.Namespace) -> int:
     """Print the report on the site as the public would see it; write its page where asked."""
-    from builder.commands.check import Asked
     from builder.commands.norms import check_norms, norms_page
+    from builder.commands.order import Asked
     from builder.norms import CAVEAT, report
 
     on, verdicts = check_norms(Asked(args.content, as_of=args.as_of), TEMPLATES, progress())
@@ -294,8 +295,8 @@ def _norms(args: argparse.Namespace) -> int:
 
 
 def _import(args: argparse.Namespace) -> int:
-    from builder.commands.check import today
     from builder.commands.import_ import Import, import_files
+    from builder.commands.order import today
     from builder.commands.review import rule_book
     from builder.config import read_config
     from builder.fetch import Network
@@ -308,7 +309,7 @@ def _import(args: argparse.Namespace) -> int:
     if args.review or args.html or args.offers:
         return _review(args)
     network = Network() if args.fetch_images else None
-    on = today(read_config(args.into)[0]) if network else None
+    on = today(read_config(args.into)[0].zone) if network else None
     wrong, told = 0, []
     for result in import_files(Import(tuple(args.files), args.into, args.in_place, network, on), progress()):
         _show(result.problems)
@@ -351,7 +352,7 @@ def _new(args: argparse.Namespace) -> int:
 
 def _search(args: argparse.Namespace) -> int:
     """Print what the search page would; like grep 1 where nothing is found, whatever else is wrong."""
-    from builder.commands.check import Asked
+    from builder.commands.order import Asked
     from builder.commands.search import Wanted, plain, search, searchable, told
 
     if args.audit:

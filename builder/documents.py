@@ -100,6 +100,9 @@ class Found:
         return self.path.lower().endswith(ASSETS)
 
 
+SITE, UNITS, TAGS = "site.yaml", "units.yaml", "tags.yaml"
+REDIRECTS, LOCK = "redirects.yaml", "urls.lock"
+SETTINGS = (SITE, UNITS, TAGS, REDIRECTS)
 ANSWERS = ".fixes.yaml"
 DOCUMENTS = (".md", ".markdown", ".txt", ".html", ".htm")
 PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif")

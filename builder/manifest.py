@@ -49,6 +49,15 @@ class Manifest:
     readable: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a commit did: paths written with the reason, removed, and how many stayed as they were."""
+
+    written: tuple[tuple[str, str], ...] = ()
+    removed: tuple[str, ...] = ()
+    kept: int = 0
+
+
 def is_search(path: str) -> bool:
     """Whether a file of the site stands in the folder of search."""
     return path.startswith(_SEARCH)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import pickle
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,15 @@ from typing import Any
 FORMAT = 1
 _TABLES = ("fact", "document", "asset", "page")
 _SUM = 8
+
+
+Change = tuple[str, Mapping[str, bytes], Iterable[str] | None]
+"""Of a table: what to keep under which names, and which other names to forget, None for all of them."""
+
+
+PAST = "past"
+FORGET: Change = ("fact", {}, (PAST,))
+"""Forgets the last build: where documents are remembered anew, it was made of others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +46,8 @@ class Memory:
             self.forget()
             return {}
 
-    def keep(self, changes: Iterable[tuple[str, dict[str, bytes], Iterable[str] | None]]) -> None:
-        """Keep values under their names, table by table, and forget others (None: all others), at once or not at all."""
+    def keep(self, changes: Iterable[Change]) -> None:
+        """Make the changes, all of them or none."""
         if not self.file:
             return
         try:
@@ -56,9 +65,9 @@ class Memory:
 
     def forget(self) -> None:
         """Begin anew."""
-        for end in ("", "-wal", "-shm") if self.file else ():
+        for file in (self.file.with_name(self.file.name + end) for end in ("", "-wal", "-shm")) if self.file else ():
             with suppress(OSError):
-                self.file.with_name(self.file.name + end).unlink()
+                file.unlink()
 
 
 class _DoubtError(Exception):
@@ -82,11 +91,9 @@ def _open(file: Path) -> sqlite3.Connection:
 
 def _rows(base: sqlite3.Connection, table: str, names: Iterable[str] | None) -> Iterator[tuple[str, bytes]]:
     asked = f"SELECT name, sum, value FROM {table}"
-    if names is None:
-        found = iter(base.execute(asked))
-    else:
-        found = (row for name in names for row in base.execute(f"{asked} WHERE name = ?", (_key(name),)))
-    for key, sum_, value in found:
+    named = ((f"{asked} WHERE name = ?", (_key(name),)) for name in names or ())
+    queries = [(asked, ())] if names is None else named
+    for key, sum_, value in (row for query in queries for row in base.execute(*query)):
         name = key.decode("utf-8", "surrogatepass")
         if sum_ != _sum(table, name, value):
             raise _DoubtError(name)

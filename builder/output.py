@@ -4,33 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from builder import urls
 from builder.encode import recipe
 from builder.folder import OutputError, check_way
 from builder.lint import Target, is_there, missing_targets, read_page, targets_elsewhere
-from builder.manifest import Indexed, Made, Manifest, is_search, write_manifest
+from builder.manifest import Indexed, Made, Manifest, Report, is_search, write_manifest
 from builder.model import Copy, Frame, Page, Rendition
 from builder.render import render_page
 from builder.renditions import WORKERS, draw
 from builder.search import ENTRY, Standing, Update
 from builder.texts import reader
+from builder.workers import chunks, each
 
 _SEARCH = urls.SEARCH.lstrip("/")
 _CHUNK = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a commit did: paths written with the reason, removed, and how many stayed as they were."""
-
-    written: tuple[tuple[str, str], ...] = ()
-    removed: tuple[str, ...] = ()
-    kept: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +92,7 @@ class Yard:
     content: Path
 
 
-Stale = tuple[tuple[Made, Page], ...]
+Stale = Sequence[tuple[Made, Page]]
 
 
 def stale_pages(pages: Iterable[Page], prints: Mapping[str, str], manifest: Manifest) -> tuple[Stale, tuple[Made, ...]]:
@@ -117,14 +110,12 @@ def stale_pages(pages: Iterable[Page], prints: Mapping[str, str], manifest: Mani
             kept.append(old)
         else:
             stale.append((Made(path, print_, ""), page))
-<<<<<<< HEAD
     return tuple(stale), tuple(kept)
 
 
 def stage_pages(stale: Stale, kept: tuple[Made, ...], site: Site, yard: Yard, hands: Executor) -> Staged:
     """Render pages into the stage, and look where their links lead. Bodies are read and written where they are made."""
-    chunks = [stale[at : at + _CHUNK] for at in range(0, len(stale), _CHUNK)]
-    done = [job.result() for job in [hands.submit(render_chunk, chunk, site.frame, yard) for chunk in chunks]]
+    done = tuple(each(hands, partial(render_chunk, frame=site.frame, yard=yard), chunks(stale, _CHUNK)))
     made = tuple(made for chunk in done for made in chunk.made)
     ids = tuple(page for chunk in done for page in chunk.ids)
     rendered = Rendered(made, ids, frozenset[Target]().union(*(chunk.targets for chunk in done)))
@@ -240,7 +231,6 @@ def _put(path: Path, data: bytes) -> None:
         raise
 
 
-<<<<<<< HEAD
 def _make_folder(folder: Path) -> None:
     """Most pages have a folder of their own in one that is there: that is tried first."""
     try:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from builder.documents import Asset, read_asset
 from builder.held import Held, State
-from builder.memory import Memory, packed, unpacked
+from builder.memory import FORGET, Memory, packed, unpacked
 from builder.model import Config
 from builder.typed import Typed, told, type_documents
-from builder.workers import Crew
+from builder.workers import Crew, chunks, each
 
 _CHUNK = 64
 
@@ -54,16 +55,26 @@ def _typed(
     stale = [path for path in states if path not in data]
     fresh = dict(_read(content, stale, config, crew))
     kept = {path: packed((states[path], ground, fresh[path])) for path in stale}
-    memory.keep((("document", kept, rows.keys() - states.keys()),))
+    memory.keep((("document", kept, rows.keys() - states.keys()), FORGET))
     return tuple(told(fresh[path] if path in fresh else data[path]) for path in states)
 
 
 def _read(content: Path, paths: list[str], config: Config, crew: Crew) -> Iterator[tuple[str, bytes]]:
     """What these files hold, read by whoever has time."""
-    hands = crew.of(len(paths))
-    chunks = (paths[at : at + _CHUNK] for at in range(0, len(paths), _CHUNK))
-    for job in [hands.submit(type_documents, content, chunk, config) for chunk in chunks]:
-        yield from job.result()
+    work = partial(type_documents, content, config)
+    for done in each(crew.of(len(paths)), work, chunks(paths, _CHUNK)):
+        yield from done
+
+
+def recall_typed(memory: Memory, paths: Iterable[str], ground: str) -> dict[str, Typed]:
+    """What is remembered of these documents as they were at the last build, typed on this ground."""
+    rows = ((path, unpacked(row)) for path, row in memory.recall("document", paths).items())
+    return {path: told(row[2]) for path, row in rows if row[1] == ground}
+
+
+def typed_row(typed: Typed, state: State, ground: str) -> bytes:
+    """What is to be remembered of a document."""
+    return packed((state, ground, packed(typed)))
 
 
 def _digested(content: Path, states: dict[str, State], memory: Memory) -> tuple[Asset, ...]:

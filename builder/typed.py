@@ -43,7 +43,7 @@ def _apart(value: Parsed, document: Document) -> Parsed:
     return replace(value, body=replace(value.body, words=None, path=document.path, start=start))
 
 
-def type_documents(content: Folder, paths: Iterable[str], config: Config) -> tuple[tuple[str, bytes], ...]:
+def type_documents(content: Folder, config: Config, paths: Iterable[str]) -> tuple[tuple[str, bytes], ...]:
     """What each of these files holds, for other processes and for the memory: see `told`."""
     return tuple((path, pickle.dumps(type_document(content, path, config), 5)) for path in paths)
 

@@ -6,7 +6,8 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from multiprocessing import get_context
 from types import TracebackType
@@ -14,6 +15,7 @@ from typing import ParamSpec, Self, TypeVar
 
 Params = ParamSpec("Params")
 Result = TypeVar("Result")
+Piece = TypeVar("Piece")
 
 MANY = 400
 """From so many documents or pages on other processes are worth their beginning."""
@@ -30,6 +32,23 @@ class Here(Executor):
         except Exception as error:
             future.set_exception(error)
         return future
+
+
+def each(hands: Executor, work: Callable[[Piece], Result], pieces: Iterable[Piece], ahead: int = 8) -> Iterator[Result]:
+    """The results of all pieces in their order; few are under way at a time, so that others get their turn, and none
+    waits long in memory."""
+    jobs: deque[Future[Result]] = deque()
+    for piece in pieces:
+        jobs.append(hands.submit(work, piece))
+        if len(jobs) > ahead:
+            yield jobs.popleft().result()
+    while jobs:
+        yield jobs.popleft().result()
+
+
+def chunks(pieces: Sequence[Piece], size: int) -> Iterator[Sequence[Piece]]:
+    """A sequence in parts of at most `size`."""
+    return (pieces[at : at + size] for at in range(0, len(pieces), size))
 
 
 def cores() -> int:

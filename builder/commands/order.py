@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
-from builder.model import Parsed
+from builder.manifest import Report
 from builder.problems import Problem
+
+if TYPE_CHECKING:
+    from builder.commands.check import Examined
 
 Tell = Callable[[str], None]
 
@@ -45,21 +50,17 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """What a commit did: paths written with the reason, removed, and how many stayed as they were."""
-
-    written: tuple[tuple[str, str], ...] = ()
-    removed: tuple[str, ...] = ()
-    kept: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Outcome:
     """What came of a build: all problems, the documents that are not published with the reason, the report if anything
-    was committed, how many pages the site has; `parsed` are the documents, if all had to be looked at."""
+    was committed, how many pages the site has; what was examined, if all had to be looked at."""
 
     problems: tuple[Problem, ...]
     hidden: tuple[tuple[str, str], ...] = ()
     report: Report | None = None
     pages: int = 0
-    parsed: tuple[Parsed, ...] = ()
+    examined: Examined | None = None
+
+
+def today(zone: str) -> date:
+    """The day in the site's zone: the one date that a build takes from the clock."""
+    return datetime.now(ZoneInfo(zone)).date()

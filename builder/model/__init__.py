@@ -1,12 +1,12 @@
 """The values of a build: frozen, made of text, numbers, dates, tuples and each other."""
 
-from builder.model.content import *
-from builder.model.pages import *
-
 import copyreg as _copyreg
 from dataclasses import fields as _fields
 from dataclasses import is_dataclass as _is_dataclass
 from operator import attrgetter as _attrgetter
+
+from builder.model.content import *
+from builder.model.pages import *
 
 
 def _reduce_as_called(made: type) -> None:
