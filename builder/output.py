@@ -270,13 +270,17 @@ def _drawn(rendition: Rendition) -> str:
 
 def standing_index(manifest: Manifest, output: Path) -> Standing:
     """The search index of the last build, as far as its files are still there."""
-    found: dict[str, list[str]] = {}
-    for made in manifest.files:
-        if made.path.startswith(_SEARCH):
-            found.setdefault(made.fingerprint, []).append(made.path)
-    whole = {making: paths for making, paths in found.items() if all((output / path).is_file() for path in paths)}
-    files = tuple((path.removeprefix(_SEARCH), making) for making, paths in whole.items() for path in paths)
+    there = _files_below(output / _SEARCH)
+    ours = [made for made in manifest.files if made.path.startswith(_SEARCH)]
+    broken = {made.fingerprint for made in ours if made.path.removeprefix(_SEARCH) not in there}
+    files = tuple((m.path.removeprefix(_SEARCH), m.fingerprint) for m in ours if m.fingerprint not in broken)
     return Standing(manifest.search, _read(output / _SEARCH / ENTRY), files)
+
+
+def _files_below(folder: Path) -> frozenset[str]:
+    """The paths of all files in a folder, "/" between the parts: listing thousands is cheaper than asking for each."""
+    walked = ((Path(at).relative_to(folder), names) for at, _, names in os.walk(folder))
+    return frozenset(f"{at.as_posix()}/{name}".removeprefix("./") for at, names in walked for name in names)
 
 
 def _read(file: Path) -> bytes:
