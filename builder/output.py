@@ -19,7 +19,7 @@ from builder.encode import recipe
 from builder.folder import DRAFT, MANIFEST, OutputError, check_way, is_inside
 from builder.lint import Built, missing_targets, read_page
 from builder.model import Copy, Frame, Page, Plan, Rendition
-from builder.render import render_page
+from builder.render import Press, press_of
 from builder.renditions import WORKERS, draw
 from builder.search import ENTRY, Indexed, Standing, Update
 
@@ -191,12 +191,13 @@ def _render_all(
 ) -> tuple[tuple[Made, ...], dict[str, Built]]:
     """Render in this process, or in a pool above a threshold; bodies are written where they are made."""
     chunks = [stale[at : at + _CHUNK] for at in range(0, len(stale), _CHUNK)]
+    press = press_of(frame, templates)
     workers = min(os.cpu_count() or 1, len(chunks))
     if len(stale) < _POOL_FROM or workers < 2:
-        done = [render_chunk(chunk, frame, folder, templates) for chunk in chunks]
+        done = [render_chunk(chunk, press, folder) for chunk in chunks]
     else:
         with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-            jobs = [pool.submit(render_chunk, chunk, frame, folder, templates) for chunk in chunks]
+            jobs = [pool.submit(render_chunk, chunk, press, folder) for chunk in chunks]
             try:
                 done = [job.result() for job in jobs]
             except BaseException:  # a broken template or Ctrl+C: nobody waits for the rest
@@ -206,11 +207,11 @@ def _render_all(
     return tuple(made for made, _, _ in results), {url: built for _, url, built in results}
 
 
-def render_chunk(chunk: list[tuple[Made, Page]], frame: Frame, folder: Path, templates: Path) -> Rendered:
+def render_chunk(chunk: list[tuple[Made, Page]], press: Press, folder: Path) -> Rendered:
     """Render pages into the stage; what comes back is small: digests, links and ids."""
     done = []
     for made, page in chunk:
-        text = render_page(page, frame, templates)
+        text = press.render(page)
         data = text.encode("utf-8", "replace")
         _put(folder / made.path, data)
         built = read_page(text) if made.path.endswith(".html") else Built((), frozenset())

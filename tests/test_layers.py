@@ -16,7 +16,7 @@ ROWS = (
     ("problems",),
     ("slips", "encodings", "pictures"),
     ("model", "front_matter"),
-    ("documents", "urls", "markdown", "encode", "media", "scripts", "qr"),
+    ("documents", "urls", "markdown", "encode", "media", "scripts", "qr", "templates"),
     ("fields", "excerpts", "texts"),
     ("schema",),
     ("registries",),
@@ -33,6 +33,7 @@ ROWS = (
 ROW_OF = {name: row for row, names in enumerate(ROWS) for name in names}
 WORLDLY = (
     "documents",
+    "templates",
     "render",
     "folder",
     "encode",
