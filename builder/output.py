@@ -16,7 +16,7 @@ from builder.folder import OutputError, check_way
 from builder.lint import Target, is_there, missing_targets, read_page, targets_elsewhere
 from builder.manifest import Indexed, Made, Manifest, Report, is_search, write_manifest
 from builder.model import Copy, Frame, Page, Rendition
-from builder.render import render_page
+from builder.render import Press
 from builder.renditions import WORKERS, draw
 from builder.search import ENTRY, Standing, Update
 from builder.texts import reader
@@ -85,10 +85,10 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Yard:
-    """Where pages are made: the folder they are written to, and those of their templates and of their words."""
+    """Where pages are made: the folder they are written to, what prints them, and the folder of their words."""
 
     stage: Path
-    templates: Path
+    press: Press
     content: Path
 
 
@@ -115,7 +115,7 @@ def stale_pages(pages: Iterable[Page], prints: Mapping[str, str], manifest: Mani
 
 def stage_pages(stale: Stale, kept: tuple[Made, ...], site: Site, yard: Yard, hands: Executor) -> Staged:
     """Render pages into the stage, and look where their links lead. Bodies are read and written where they are made."""
-    done = tuple(each(hands, partial(render_chunk, frame=site.frame, yard=yard), chunks(stale, _CHUNK)))
+    done = tuple(each(hands, partial(render_chunk, yard), chunks(stale, _CHUNK)))
     made = tuple(made for chunk in done for made in chunk.made)
     ids = tuple(page for chunk in done for page in chunk.ids)
     rendered = Rendered(made, ids, frozenset[Target]().union(*(chunk.targets for chunk in done)))
@@ -131,20 +131,20 @@ class Rendered:
     targets: frozenset[Target]
 
 
-def render_chunk(chunk: Stale, frame: Frame, yard: Yard) -> Rendered:
+def render_chunk(yard: Yard, chunk: Stale) -> Rendered:
     """Render pages into the stage; what comes back is small: digests, ids, and each target once."""
     read = reader(yard.content)
     done: list[Made] = []
     ids: list[tuple[str, frozenset[str]]] = []
     targets: set[Target] = set()
     for made, page in chunk:
-        text = render_page(page, frame, yard.templates, read)
+        text = yard.press.render(page, read)
         data = text.encode("utf-8", "replace")
         _put(yard.stage / made.path, data)
         done.append(Made(made.path, made.fingerprint, hashlib.sha256(data).hexdigest()))
         built = read_page(text if made.path.endswith(".html") else "")
         ids.append((page.url, built.ids))
-        targets |= targets_elsewhere(page.url, built, frame.base_path)
+        targets |= targets_elsewhere(page.url, built, yard.press.frame.base_path)
     return Rendered(tuple(done), tuple(ids), frozenset(targets))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache, partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from builder.problems import CommandError
 from builder.qr import qr_svg
 from builder.review import Review
 from builder.scripts import OTHER, convert_page
+from builder.templates import Functions, digest_of, environment
 from builder.texts import Reading, words_at_hand
 from builder.words import say
 
@@ -56,20 +57,62 @@ class TemplateFaultError(CommandError):
         self.message = message
 
 
-@cache
-def environment(templates: str) -> jinja2.Environment:
-    """The environment of one templates folder; a name that a page does not have is an error."""
-    made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(templates, encoding="utf-8"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What turns the pages of one site into text: the frame around them, and a folder of templates as it was when the
+    build began (`digest`)."""
+
+    frame: Frame
+    templates: Path
+    digest: str
+
+    def render(self, page: Page, read: Reading = words_at_hand) -> str:
+        """The output text of one page; `read` gives the words of its body. `TemplateFaultError` names template and
+        line."""
+        if isinstance(page, TextPage):
+            return page.text
+        if isinstance(page, ConvertedPage):
+            return convert_page(self._filled(page.original, page.lang, read), page.lang, self.frame.kept_names)
+        return self._filled(page, self.frame.lang, read)
+
+    def warm(self) -> None:
+        """Compile the templates of all pages: processes forked from here on have them."""
+        compiled = _environment(self, self.frame.lang)
+        for name in compiled.list_templates(filter_func=lambda name: "/" not in name):
+            compiled.get_template(name)
+
+    def _filled(self, page: Page, lang: str, read: Reading) -> str:
+        """The page by its template; `lang` is the script it will be in: not the site's where it is to be converted."""
+        try:
+            text = _environment(self, lang).get_template(page.template).render(_context(page, self.frame, lang, read))
+            return _NEVER.sub("", text) if page.template.endswith((".xml", ".json")) else text
+        except jinja2.TemplateSyntaxError as error:
+            raise TemplateFaultError(
+                f"{error.filename or error.name}:{error.lineno}: 模板写错了：{error.message}"
+            ) from error
+        except jinja2.TemplateError as error:
+            raise TemplateFaultError(
+                f"{self.templates / page.template}: 模板出错：{error.message}（页面 {page.url}）"
+            ) from error
+
+
+def press_of(frame: Frame, templates: Path) -> Press:
+    """The press of a build, with the templates as they are now."""
+    return Press(frame, templates, digest_of(templates))
+
+
+def render_page(page: Page, frame: Frame, templates: Path, read: Reading = words_at_hand) -> str:
+    """The output text of one page, where there is but one."""
+    return press_of(frame, templates).render(page, read)
+
+
+@lru_cache(maxsize=4)  # a site in both scripts, before an edit and after it
+def _environment(press: Press, lang: str) -> jinja2.Environment:
+    """The templates of a press, compiled for pages in one script."""
+    made = environment(str(press.templates), _functions(press.frame, lang))
+    made.globals["frame"] = press.frame
     made.filters["inline"] = _inline
     made.filters["moment"] = moment
-    made.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     return made
 
 
@@ -79,60 +122,50 @@ def _inline(context: jinja2.runtime.Context, text: str) -> markupsafe.Markup:
     return markupsafe.Markup(context["line"](text))
 
 
-def render_page(page: Page, frame: Frame, templates: Path, read: Reading = words_at_hand) -> str:
-    """The output text of one page; `read` gives the words of its body. `TemplateFaultError` names template and line."""
-    if isinstance(page, TextPage):
-        return page.text
-    if isinstance(page, ConvertedPage):
-        return convert_page(_render(page.original, frame, templates, page.lang, read), page.lang, frame.kept_names)
-    return _render(page, frame, templates, frame.lang, read)
+def _functions(frame: Frame, lang: str) -> Functions:
+    """What templates may call on every page: the addresses and the words of the site."""
+    statics = dict(frame.statics)
+
+    def absolute(url: str) -> str:
+        return frame.base_url.rstrip("/") + safe_address(url, frame.base_path)
+
+    @lru_cache(maxsize=1)  # a page shows its code twice
+    def qr(url: str) -> markupsafe.Markup:
+        return markupsafe.Markup(qr_svg(url, say("本页二维码", lang)))
+
+    return {
+        "href": partial(_href, frame, lang),
+        "absolute": absolute,
+        "static": lambda name: safe_address(statics[name], frame.base_path),
+        "_": lambda text, **places: say(text, lang, **places),
+        "outside": lambda url: is_outside(url, _own_hosts(frame)),
+        "qr": qr,
+    }
 
 
-def _render(page: Page, frame: Frame, templates: Path, lang: str, read: Reading) -> str:
-    """The page by its template; `lang` is the script it will be in: not the site's where it is to be converted."""
-    try:
-        text = environment(str(templates)).get_template(page.template).render(_context(page, frame, lang, read))
-        return _NEVER.sub("", text) if page.template.endswith((".xml", ".json")) else text
-    except jinja2.TemplateSyntaxError as error:
-        raise TemplateFaultError(
-            f"{error.filename or error.name}:{error.lineno}: 模板写错了：{error.message}"
-        ) from error
-    except jinja2.TemplateError as error:
-        raise TemplateFaultError(
-            f"{templates / page.template}: 模板出错：{error.message}（页面 {page.url}）"
-        ) from error
+def _href(frame: Frame, lang: str, url: str) -> str:
+    """An address as a link of a page in that script has it."""
+    return safe_address(url if lang == frame.lang else _turned(url, lang), frame.base_path)
+
+
+def _own_hosts(frame: Frame) -> tuple[str, ...]:
+    return (web_host(frame.base_url), frame.office.domain, *frame.own_hosts)
 
 
 def _context(page: Page, frame: Frame, lang: str, read: Reading) -> dict[str, Any]:
-    """The names a template knows. What machines read of a converted page is its original's."""
-    statics = dict(frame.statics)
+    """The names a template knows besides. What machines read of a converted page is its original's."""
     converted = lang != frame.lang
-    own = (web_host(frame.base_url), frame.office.domain, *frame.own_hosts)
-
-    def plain(url: str) -> str:
-        return safe_address(url, frame.base_path)
-
-    def href(url: str) -> str:
-        return plain(_turned(url, lang) if converted else url)
-
-    tables = count(1)
+    own, tables = _own_hosts(frame), count(1)
 
     def marked(html: str) -> str:
         named = reachable_tables(html, lambda: say("表 {n}", lang, n=next(tables)))
         return mark_outside(named, own, say("（外部链接）", lang))
 
-    body, line = _texts(page, frame, href, marked, read)
+    body, line = _texts(page, frame, partial(_href, frame, lang), marked, read)
     return {
         "page": page,
-        "frame": frame,
-        "href": href,
-        "absolute": lambda url: frame.base_url.rstrip("/") + plain(url),
-        "static": lambda name: plain(statics[name]),
-        "_": lambda text, **places: say(text, lang, **places),
-        "outside": lambda url: is_outside(url, own),
         "body": body,
         "line": line,
-        "qr": cache(lambda url: markupsafe.Markup(qr_svg(url, say("本页二维码", lang)))),
         "meta_tags": meta_tags(page, frame),
         "head_links": head_links(page, frame),
         "linked_data": markupsafe.Markup("" if converted else linked_data(page, frame)),
@@ -205,11 +238,11 @@ def _image(picture: Picture, href: Callable[[str], str]) -> Image:
 
 def render_review(review: Review, templates: Path) -> str:
     """The page on which a person compares an original with what became of it; one file, nothing to load."""
-    template = environment(str(templates)).get_template("review.html")
+    template = environment(str(templates), {}).get_template("review.html")
     return template.render(review=review, shown=lambda text: markupsafe.Markup(render_markdown(text).html))
 
 
 def render_norms(verdicts: tuple[Verdict, ...], as_of: str, templates: Path) -> str:
     """The report on the norms as one file, nothing to load."""
-    template = environment(str(templates)).get_template("norms.html")
+    template = environment(str(templates), {}).get_template("norms.html")
     return template.render(verdicts=verdicts, as_of=as_of, marks=MARKS, caveat=CAVEAT)

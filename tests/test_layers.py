@@ -16,7 +16,7 @@ ROWS = (
     ("problems",),
     ("slips", "encodings", "pictures"),
     ("model", "front_matter"),
-    ("documents", "urls", "markdown", "encode", "media", "scripts", "qr", "fingerprints"),
+    ("documents", "urls", "markdown", "encode", "media", "scripts", "qr", "templates", "fingerprints"),
     ("fields", "excerpts", "texts", "held", "manifest"),
     ("schema",),
     ("registries",),
@@ -34,6 +34,7 @@ ROWS = (
 ROW_OF = {name: row for row, names in enumerate(ROWS) for name in names}
 WORLDLY = (
     "documents",
+    "templates",
     "render",
     "folder",
     "encode",

@@ -19,6 +19,7 @@ from builder.output import Site, Staged, Yard
 from builder.pages.amend import Shown, amended, outline
 from builder.pages.records import Searched
 from builder.pages.rows import CSV, JSONL
+from builder.render import press_of
 from builder.search import Seen, Update
 from builder.study import recall_typed, typed_row
 from builder.typed import Typed, type_document
@@ -113,7 +114,7 @@ def _staged(order: Order, work: Work, pages: tuple[Page, ...], manifest: Manifes
     # The index tells itself what of its files stays; its page is one like others.
     kept = (made for made in manifest.files if not is_search(made.path) or made.path.endswith(".html"))
     site = Site(work.ground.frame, frozenset(made.path for made in manifest.files), order.output)
-    yard = Yard(stage, order.templates, order.asked.content)
+    yard = Yard(stage, press_of(work.ground.frame, order.templates), order.asked.content)
     return output.stage_pages(stale, tuple(made for made in kept if made.path not in new), site, yard, Here())
 
 

@@ -23,6 +23,7 @@ from builder.output import BrokenLink, Site, Staged, Yard
 from builder.pages import plan
 from builder.pages.records import SEARCHED, Searched, dated, extent
 from builder.problems import Level, Location, Problem
+from builder.render import press_of
 from builder.search import Seen, Update
 from builder.study import ground_of, study
 from builder.workers import Crew
@@ -80,13 +81,14 @@ def _staged(
 ) -> tuple[Staged, Update]:
     """Everything that is new, in the stage: pages and pictures, the search index beside them."""
     stale, kept = output.stale_pages(site.pages, prints, manifest)
+    press = press_of(site.frame, order.templates)
     hands = crew.of(len(stale))
     content = order.asked.content
     made = (*site.pages, *site.media, *site.statics, *site.renditions)
     whole = Site(site.frame, frozenset(urls.file_of(one.url) for one in made), order.output)
     with ThreadPoolExecutor(1) as beside, _ending(hands):
         indexing = beside.submit(_index, order, site, prints, manifest, stage, hands, tell)
-        staged = output.stage_pages(stale, kept, whole, Yard(stage, order.templates, content), hands)
+        staged = output.stage_pages(stale, kept, whole, Yard(stage, press, content), hands)
         staged = output.stage_copies(_sources(order, site), manifest, staged)
         staged = output.stage_pictures(site.renditions, content, manifest, staged)
         update, indexed = indexing.result()

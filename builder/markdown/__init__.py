@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from markdown_it.token import Token
@@ -89,6 +90,7 @@ def render_inline(
     return _write(tokens, env, Place(gallery, dict(links), base))[1]
 
 
+@lru_cache(maxsize=1 << 12)
 def safe_address(written: str, base: str = "/") -> str:
     """The address a link may have, under the path the site lives below; "#" for what no link may lead to."""
     address = read_address(written, base)

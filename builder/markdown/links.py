@@ -38,7 +38,7 @@ class Address:
 
 def read_address(written: str, base: str = "/", links: Mapping[str, str] | None = None) -> Address | None:
     """The place a link target leads to; None if it must stay text (javascript:, data:, //host, user@host …)."""
-    known = _known(written, links or {})
+    known = _known(written, links) if links else None
     if known is not None:
         return Address(known)
     if _UNSAFE.search(written) or written.startswith("//"):

@@ -1,0 +1,99 @@
+"""A folder of templates → a Jinja environment in which what all pages of a site share is worked out once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from jinja2 import nodes
+from jinja2.compiler import CodeGenerator
+from jinja2.compiler import Frame as Scope
+from jinja2.visitor import NodeTransformer
+from markupsafe import Markup, escape
+from markupsafe._speedups import _escape_inner
+
+Functions = Mapping[str, Callable[..., object]]
+"""What templates may call, by name; the same arguments always give the same, whatever the page."""
+
+
+def digest_of(templates: Path) -> str:
+    """What the templates of a folder are, by their bytes."""
+    digest = hashlib.sha256()
+    for file in sorted(templates.rglob("*.*")):
+        if file.is_file() and templates / "static" not in file.parents:
+            digest.update(f"{file}\0".encode("utf-8", "surrogateescape") + file.read_bytes())
+    return digest.hexdigest()
+
+
+def environment(templates: str, functions: Functions) -> jinja2.Environment:
+    """The environment of one folder as it is now; a name that a page does not have is an error."""
+    made = _Environment(
+        loader=jinja2.FileSystemLoader(templates, encoding="utf-8"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+    made.policies["json.dumps_function"] = json.JSONEncoder(ensure_ascii=False).encode
+    made.policies["json.dumps_kwargs"] = {}
+    made.functions = frozenset(functions)
+    made.globals.update(functions)
+    made.filters.update(functions)
+    return made
+
+
+def escaped(value: object) -> str:
+    """A value as it stands in HTML: what `escape` does, without the Markup that nobody asks for (0.05 for 0.6 µs)."""
+    if type(value) is str:
+        return _escape_inner(value)
+    return value if type(value) is Markup else escape(value)
+
+
+class _Generator(CodeGenerator):
+    """Writes the Python of a template, which escapes by `escaped`."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Scope, finalize: Any) -> None:  # noqa: ARG002
+        self.write("environment.escaped(")
+
+
+class _Environment(jinja2.Environment):
+    code_generator_class = _Generator
+    escaped = staticmethod(escaped)
+    functions: frozenset[str] = frozenset()
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree: nodes.Template = _Unfolded(self).visit(super()._parse(source, name, filename))
+        return tree
+
+    def included(self, name: str) -> nodes.Template:
+        """The template of this name, to stand in another."""
+        assert self.loader
+        source, filename, _ = self.loader.get_source(self, name)
+        return self._parse(source, name, filename)
+
+
+class _Unfolded(NodeTransformer):
+    """A template without detours: what it includes stands in it, and `_("检索")` is `"检索" | _`, as Jinja works out a
+    filter of constants when it compiles, once for all pages."""
+
+    def __init__(self, environment: _Environment) -> None:
+        self.environment = environment
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Expr:  # noqa: N802 (Jinja's name)
+        self.generic_visit(node)
+        called = node.node.name if isinstance(node.node, nodes.Name) else ""
+        if called not in self.environment.functions or not node.args:
+            return node
+        first, *rest = node.args
+        return nodes.Filter(first, called, rest, node.kwargs, node.dyn_args, node.dyn_kwargs, lineno=node.lineno)
+
+    def visit_Include(self, node: nodes.Include) -> nodes.Stmt:  # noqa: N802 (Jinja's name)
+        if not isinstance(node.template, nodes.Const) or node.ignore_missing or not node.with_context:
+            return node
+        return nodes.Scope(self.environment.included(node.template.value).body, lineno=node.lineno)
