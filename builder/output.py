@@ -13,12 +13,11 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from builder import urls
-from builder.encode import recipe
 from builder.folder import DRAFT, MANIFEST, OutputError, check_way, is_inside
 from builder.lint import Built, missing_targets, read_page
 from builder.model import Copy, Frame, Page, Plan, Rendition
 from builder.render import render_page
-from builder.renditions import WORKERS, draw
+from builder.renditions import WORKERS, draw, drawn
 from builder.search import ENTRY, Indexed, Standing, Update
 
 FORMAT = 2
@@ -228,7 +227,7 @@ def stage_pictures(
     for rendition in renditions:
         path = urls.file_of(rendition.url)
         old = known.get(path)
-        if old and old.fingerprint == _drawn(rendition) and (output / path).is_file():
+        if old and old.fingerprint == drawn(rendition) and (output / path).is_file():
             kept.append(old)
         else:
             stale.setdefault(rendition.digest, []).append(rendition)
@@ -244,12 +243,8 @@ def _stage_picture(wanted: tuple[Rendition, ...], content: Path, folder: Path) -
     for rendition, data in draw(content, wanted):
         path = urls.file_of(rendition.url)
         _put(folder / path, data)
-        made.append(Made(path, _drawn(rendition), hashlib.sha256(data).hexdigest()))
+        made.append(Made(path, drawn(rendition), hashlib.sha256(data).hexdigest()))
     return tuple(made)
-
-
-def _drawn(rendition: Rendition) -> str:
-    return f"{recipe()} {rendition.url}"
 
 
 def standing_index(manifest: Manifest, output: Path) -> Standing:

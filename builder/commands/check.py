@@ -12,10 +12,10 @@ from builder import renditions, scripts
 from builder.archive import Assembly, Terms, assemble, parse_document
 from builder.config import SITE, base_path, base_url, read_config
 from builder.documents import Asset, Scalar, find_assets, find_documents, read_document
-from builder.encode import Seen
 from builder.lint import lint_archive, lint_document
 from builder.model import Config, Parsed, Picture
 from builder.pages.files import attachment, picture
+from builder.pictures import Seen
 from builder.problems import ContentError, Level, Location, Problem
 
 
