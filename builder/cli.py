@@ -21,12 +21,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from builder.commands.orders import Asked, Order
 from builder.problems import CommandError, ContentError, Level, Problem
 from builder.words import LABELS
 
 if TYPE_CHECKING:
     from builder.commands.build import Outcome
-    from builder.commands.check import Asked
     from builder.commands.search import Answer
 
 FINE, PROBLEMS, USAGE, OURS, STOPPED = 0, 1, 2, 3, 130
@@ -223,15 +223,13 @@ def run() -> None:
 
 
 def _asked(args: argparse.Namespace, drafts: bool) -> Asked:
-    from builder.commands.check import Asked
-
     if not args.content.is_dir():
         raise CommandError(f"没有稿件文件夹 {args.content} → 用 --content 指明，或先建一个")
     return Asked(args.content, args.base_url, args.base_path, args.as_of, drafts)
 
 
 def _build(args: argparse.Namespace) -> int:
-    from builder.commands.build import Order, build
+    from builder.commands.build import build
 
     order = Order(_asked(args, args.drafts), args.output, args.templates, not args.no_search, args.keep_going)
     outcome = build(order, progress())
@@ -255,7 +253,7 @@ def _hidden(hidden: Sequence[tuple[str, str]], label: str) -> str:
 
 
 def _check(args: argparse.Namespace) -> int:
-    from builder.commands.check import Asked, check
+    from builder.commands.check import check
 
     if not args.content.is_dir():
         raise CommandError(f"没有稿件文件夹 {args.content} → 用 --content 指明")
@@ -276,7 +274,6 @@ def _check(args: argparse.Namespace) -> int:
 
 def _norms(args: argparse.Namespace) -> int:
     """Print the report on the site as the public would see it; write its page where asked."""
-    from builder.commands.check import Asked
     from builder.commands.norms import check_norms, norms_page
     from builder.norms import CAVEAT, report
 
@@ -351,7 +348,6 @@ def _new(args: argparse.Namespace) -> int:
 
 def _search(args: argparse.Namespace) -> int:
     """Print what the search page would; like grep 1 where nothing is found, whatever else is wrong."""
-    from builder.commands.check import Asked
     from builder.commands.search import Wanted, plain, search, searchable, told
 
     if args.audit:

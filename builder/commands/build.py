@@ -11,7 +11,8 @@ from pathlib import Path
 from threading import Event
 
 from builder import output, urls
-from builder.commands.check import Asked, Examined, examine
+from builder.commands.check import Examined, examine
+from builder.commands.orders import Order
 from builder.config import write_lock
 from builder.folder import check_folder, check_places, claim
 from builder.model import Archive, Config, Copy, Parsed, Plan, Record
@@ -23,18 +24,6 @@ from builder.search import Seen, Sizes, Update, update_index
 from builder.toolchain import toolchain
 
 Tell = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """Where to build what, and whether one bad document may be left out."""
-
-    asked: Asked
-    output: Path
-    templates: Path
-    search: bool = True
-    keep_going: bool = False
-    lock: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from builder import renditions, scripts
 from builder.archive import Assembly, Terms, assemble, parse_document
+from builder.commands.orders import Asked
 from builder.config import SITE, base_path, base_url, read_config
 from builder.documents import Asset, Scalar, find_assets, find_documents, read_document
 from builder.lint import lint_archive, lint_document
@@ -17,17 +18,6 @@ from builder.model import Config, Parsed, Picture
 from builder.pages.files import attachment, picture
 from builder.pictures import Seen
 from builder.problems import ContentError, Level, Location, Problem
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the command line says about the content: where it is, and how to look at it."""
-
-    content: Path
-    base_url: str = ""
-    base_path: str = ""
-    as_of: date | None = None
-    drafts: bool = False
 
 
 @dataclass(frozen=True, slots=True)

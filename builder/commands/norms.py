@@ -8,8 +8,9 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from builder.commands.build import Order, build
-from builder.commands.check import Asked, today
+from builder.commands.build import build
+from builder.commands.check import today
+from builder.commands.orders import Asked, Order
 from builder.lint import lint_archive
 from builder.norms import Evidence, Verdict, inspect
 from builder.render import render_norms

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from builder.commands.check import Asked, errors, examine
+from builder.commands.check import errors, examine
+from builder.commands.orders import Asked
 from builder.pages import plan, search_records
 from builder.problems import Problem
 from builder.search.excerpts import Words

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from builder.commands.build import Order, build
-from builder.commands.check import Asked, errors
+from builder.commands.build import build
+from builder.commands.check import errors
+from builder.commands.orders import Asked, Order
 from builder.config import LOCK, base_path, read_config
 from builder.documents import Scalar
 from builder.folder import OutputError

@@ -24,7 +24,8 @@ from corpus import STATION, write_corpus
 from reader import Cost, readings
 
 from builder import output, urls
-from builder.commands.check import Asked, examine
+from builder.commands.check import examine
+from builder.commands.orders import Asked
 from builder.model import ArticlePage, Page, Plan, SearchPage
 from builder.pages import plan
 from builder.pages.records import SEARCHED, dated, extent, search_record
