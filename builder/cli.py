@@ -21,11 +21,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from builder.commands.order import Asked, Order, Outcome
 from builder.problems import CommandError, ContentError, Level, Problem
 from builder.words import LABELS
 
 if TYPE_CHECKING:
-    from builder.commands.order import Asked, Outcome
     from builder.commands.search import Answer
 
 FINE, PROBLEMS, USAGE, OURS, STOPPED = 0, 1, 2, 3, 130
@@ -222,8 +222,6 @@ def run() -> None:
 
 
 def _asked(args: argparse.Namespace, drafts: bool) -> Asked:
-    from builder.commands.order import Asked
-
     if not args.content.is_dir():
         raise CommandError(f"没有稿件文件夹 {args.content} → 用 --content 指明，或先建一个")
     return Asked(args.content, args.base_url, args.base_path, args.as_of, drafts)
@@ -231,7 +229,6 @@ def _asked(args: argparse.Namespace, drafts: bool) -> Asked:
 
 def _build(args: argparse.Namespace) -> int:
     from builder.commands.build import build
-    from builder.commands.order import Order
 
     order = Order(_asked(args, args.drafts), args.output, args.templates, not args.no_search, args.keep_going)
     outcome = build(order, progress())
@@ -256,7 +253,6 @@ def _hidden(hidden: Sequence[tuple[str, str]], label: str) -> str:
 
 def _check(args: argparse.Namespace) -> int:
     from builder.commands.check import check
-    from builder.commands.order import Asked
 
     if not args.content.is_dir():
         raise CommandError(f"没有稿件文件夹 {args.content} → 用 --content 指明")
@@ -278,7 +274,6 @@ def _check(args: argparse.Namespace) -> int:
 def _norms(args: argparse.Namespace) -> int:
     """Print the report on the site as the public would see it; write its page where asked."""
     from builder.commands.norms import check_norms, norms_page
-    from builder.commands.order import Asked
     from builder.norms import CAVEAT, report
 
     on, verdicts = check_norms(Asked(args.content, as_of=args.as_of), TEMPLATES, progress())
@@ -352,7 +347,6 @@ def _new(args: argparse.Namespace) -> int:
 
 def _search(args: argparse.Namespace) -> int:
     """Print what the search page would; like grep 1 where nothing is found, whatever else is wrong."""
-    from builder.commands.order import Asked
     from builder.commands.search import Wanted, plain, search, searchable, told
 
     if args.audit:

@@ -11,13 +11,12 @@ from functools import partial
 from pathlib import Path
 
 from builder import urls
-from builder.encode import recipe
 from builder.folder import OutputError, check_way
 from builder.lint import Target, is_there, missing_targets, read_page, targets_elsewhere
 from builder.manifest import Indexed, Made, Manifest, Report, is_search, write_manifest
 from builder.model import Copy, Frame, Page, Rendition
 from builder.render import Press
-from builder.renditions import WORKERS, draw
+from builder.renditions import WORKERS, draw, drawn
 from builder.search import ENTRY, Standing, Update
 from builder.texts import reader
 from builder.workers import chunks, each
@@ -172,7 +171,7 @@ def stage_pictures(renditions: Iterable[Rendition], content: Path, manifest: Man
     for rendition in renditions:
         path = urls.file_of(rendition.url)
         old = known.get(path)
-        if old and old.fingerprint == _drawn(rendition):
+        if old and old.fingerprint == drawn(rendition):
             kept.append(old)
         else:
             stale.setdefault(rendition.digest, []).append(rendition)
@@ -188,12 +187,8 @@ def _stage_picture(wanted: tuple[Rendition, ...], content: Path, folder: Path) -
     for rendition, data in draw(content, wanted):
         path = urls.file_of(rendition.url)
         _put(folder / path, data)
-        made.append(Made(path, _drawn(rendition), hashlib.sha256(data).hexdigest()))
+        made.append(Made(path, drawn(rendition), hashlib.sha256(data).hexdigest()))
     return tuple(made)
-
-
-def _drawn(rendition: Rendition) -> str:
-    return f"{recipe()} {rendition.url}"
 
 
 def standing_index(manifest: Manifest, output: Path) -> Standing:

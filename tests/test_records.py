@@ -17,7 +17,8 @@ from bs4.element import Comment, NavigableString, Tag
 from conftest import AS_OF, ROOT
 
 from builder.cli import main
-from builder.commands.check import Asked, examine
+from builder.commands.check import examine
+from builder.commands.order import Asked
 from builder.markdown import plain_text
 from builder.model import Config, IssuePage, Passage, Record, SearchPage, Term
 from builder.output import static_files

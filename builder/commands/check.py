@@ -11,12 +11,12 @@ from builder.archive import Assembly, Terms, assemble
 from builder.commands.order import Asked, today
 from builder.config import base_path, base_url, read_config
 from builder.documents import SITE, Asset, Scalar
-from builder.encode import Seen
 from builder.held import look
 from builder.lint import lint_archive, lint_files
 from builder.memory import Memory
 from builder.model import Config, Parsed, Picture
 from builder.pages.files import attachment, picture
+from builder.pictures import Seen
 from builder.problems import Level, Location, Problem
 from builder.study import Study, study
 from builder.workers import Crew

@@ -24,13 +24,13 @@ from corpus import STATION, write_corpus
 from reader import Cost, readings
 
 from builder import output, urls
-from builder.commands.check import Asked, examine
-from builder.fingerprints import fingerprint
+from builder.commands.check import examine
+from builder.commands.order import Asked
 from builder.model import ArticlePage, Page, Plan, SearchPage
 from builder.pages import plan
 from builder.pages.records import SEARCHED, dated, extent, search_record
 from builder.render import render_page
-from builder.search import ENTRY, Seen, Sizes, Standing, Update, make_ready, update_index
+from builder.search import ENTRY, Seen, Sizes, Standing, Update, update_index
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 QUERIES = (STATION, "柳塘街道", "楼", "垃圾分类 磨石镇", "第876期", "柳塘新区管委会")
@@ -66,31 +66,24 @@ def planned(content: Path) -> Plan:
     return plan(examined.assembly.archive, examined.config, output.static_files(TEMPLATES))
 
 
-Files = dict[str, tuple[bytes, str]]
-
-
-def indexed(pages: dict[str, Page], lang: str, standing: Standing) -> tuple[Update, Files, Run]:
-    """Bring an index up to date with the pages, as `bulletin build` does; its new files with what made them."""
+def indexed(pages: dict[str, Page], lang: str, standing: Standing) -> tuple[Update, Run]:
+    """Bring an index up to date with the pages, as `bulletin build` does."""
     told: list[int] = []
-    files: Files = {}
     clock, ours, theirs = time.perf_counter(), usage(resource.RUSAGE_SELF), usage(resource.RUSAGE_CHILDREN)
-    seen = [Seen(url, dated(page), extent(page), fingerprint(page, "")) for url, page in pages.items()]
-    update = update_index(
-        seen,
-        lambda urls: (make_ready(search_record(pages[url], lang)) for url in urls),
-        standing,
-        lambda path, data, making: files.update({path: (data, making)}),
-        told.append,
-        Sizes(),
-    )
+    seen = [Seen(url, dated(page), extent(page), output.fingerprint(page, "")) for url, page in pages.items()]
+    update = update_index(seen, lambda url: search_record(pages[url], lang), standing, told.append, Sizes())
     wall = time.perf_counter() - clock
     ours, theirs = usage(resource.RUSAGE_SELF) - ours, usage(resource.RUSAGE_CHILDREN) - theirs
-    return update, files, Run(len(told), sum(told), wall, ours, theirs)
+    return update, Run(len(told), sum(told), wall, ours, theirs)
 
 
-def standing(update: Update, files: Files) -> Standing:
+def standing(update: Update) -> Standing:
     """What the next build finds of this index."""
-    return Standing(update.bundles, files[ENTRY][0], tuple((path, making) for path, (_, making) in files.items()))
+    return Standing(update.bundles, entry_of(update), tuple((path, making) for path, _, making in update.files))
+
+
+def entry_of(update: Update) -> bytes:
+    return next(data for path, data, _ in update.files if path == ENTRY)
 
 
 def edited(pages: dict[str, Page]) -> dict[str, Page]:
@@ -101,9 +94,9 @@ def edited(pages: dict[str, Page]) -> dict[str, Page]:
     return pages | {last.url: replace(last, body=f"{last.body}\n\n又补了一句。")}
 
 
-def write_site(folder: Path, site: Plan, files: Files) -> None:
+def write_site(folder: Path, site: Plan, update: Update) -> None:
     """The search page with all that it loads, and no other page."""
-    for path, (data, _) in files.items():
+    for path, data, _ in update.files:
         put(folder / "search" / path, data)
     for copy in site.statics:
         put(folder / urls.file_of(copy.url), (TEMPLATES / "static" / copy.source).read_bytes())
@@ -119,18 +112,18 @@ def put(path: Path, data: bytes) -> None:
 # --- tables --------------------------------------------------------------------------------------------------
 
 
-def show_indexing(runs: dict[str, Run], files: Files) -> None:
+def show_indexing(runs: dict[str, Run], update: Update) -> None:
     """The runs beside the first of them, and what was made."""
     whole = next(iter(runs.values()))
-    print(f"search, {whole.pages} pages; {os.cpu_count()} CPUs, Pagefind {json.loads(files[ENTRY][0])['version']}")
+    print(f"search, {whole.pages} pages; {os.cpu_count()} CPUs, Pagefind {json.loads(entry_of(update))['version']}")
     print(f"{'indexing':22}{'bundles':>9}{'pages':>8}{'wall s':>9}{'our cpu':>9}{'its cpu':>9}{'cpu of all':>12}")
     for name, run in runs.items():
         share = (run.ours + run.pagefind) / (whole.ours + whole.pagefind)
         cells = f"{run.bundles:9}{run.pages:8}{run.wall:9.2f}{run.ours:9.2f}{run.pagefind:9.2f}"
         print(f"{name:22}{cells}{f'1/{1 / share:.0f}' if share < 1 else '1':>12}")
-    size = sum(len(data) for data, _ in files.values()) / MEGA / MEGA
+    size = sum(len(data) for _, data, _ in update.files) / MEGA / MEGA
     print(f"peak memory: Pagefind {peak(resource.RUSAGE_CHILDREN):.0f} MB, ours {peak(resource.RUSAGE_SELF):.0f} MB")
-    print(f"files of the index: {len(files)}, {size:.1f} MB\n")
+    print(f"files of the index: {len(update.files)}, {size:.1f} MB\n")
 
 
 def show_reading(rows: Iterator[tuple[str, str, Cost]]) -> None:
@@ -164,12 +157,12 @@ def measure(folder: Path, documents: int, ask: Callable[[Path], None]) -> None:
     pages = {page.url: page for page in site.pages if isinstance(page, SEARCHED)}
     lang = site.frame.lang
     with stage("index"):
-        update, files, whole = indexed(pages, lang, Standing())
-        now = standing(update, files)
-        runs = {"everything": whole, "one edited document": indexed(edited(pages), lang, now)[2]}
-        runs["nothing changed"] = indexed(pages, lang, now)[2]
-    show_indexing(runs, files)
-    write_site(folder / "site", site, files)
+        update, whole = indexed(pages, lang, Standing())
+        now = standing(update)
+        runs = {"everything": whole, "one edited document": indexed(edited(pages), lang, now)[1]}
+        runs["nothing changed"] = indexed(pages, lang, now)[1]
+    show_indexing(runs, update)
+    write_site(folder / "site", site, update)
     ask(folder / "site")
 
 
