@@ -12,7 +12,7 @@ from builder.clean.private.marks import secret_mark
 from builder.clean.private.persons import children, homes
 from builder.clean.private.privacy import cards, identities, mobiles, plain, scalars
 from builder.documents import Document, Scalar
-from builder.markdown import render_markdown
+from builder.markdown import unshown
 from builder.problems import Level, Location, Problem
 from builder.schema import canonical_name
 
@@ -233,7 +233,7 @@ def text_lost(text: Text) -> Iterator[Problem]:
     """这些文字写在稿件里，网页上却不会出现：表格一行的格子比表头多，或引用、列表套得太深。"""
     document, body = text.document, text.document.body
     lossy = any(mark in body for mark in _LOSSY_MARKS) and _LOSSY.search(body)
-    for words in render_markdown(body).lost if lossy else ():
+    for words in unshown(body) if lossy else ():
         first = words.strip().split("\n")[0]
         number = next((n for n, line in enumerate(body.split("\n")) if first in line), 0)
         where = Location(document.path, document.body_line + number)

@@ -1,17 +1,26 @@
 """Where Chinese text means something else than CommonMark reads into its lines.
 
-Each rule replaces one of the parser's and falls back to it; none touches text without wide characters.
+Each rule but the first replaces one of the parser's and falls back to it; none touches text without wide characters.
 """
 
 from __future__ import annotations
 
 import re
 
-from markdown_it.rules_block import StateBlock, code, lheading, reference
+from markdown_it.rules_block import StateBlock, code, lheading, paragraph, reference
 
 from builder.markdown.letters import WIDE
 
+# What a line of its own must begin with to be anything but a paragraph.
+_MARKERS = frozenset("#>-+*_~`<[0123456789")
 _PROSE_TARGET = re.compile(r"\[[^\]\n]+\]:[ \t]*([^\s<]+)")
+
+
+def read_lone_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Rule before all others: a line of prose between blank ones is a paragraph, and nobody else has to look at it."""
+    plain = state.src[state.bMarks[start] + state.tShift[start]] not in _MARKERS and not state.is_code_block(start)
+    alone = start + 1 >= state.lineMax or state.isEmpty(start + 1)
+    return plain and alone and paragraph(state, start, end, silent)
 
 
 def keep_dashes_apart(state: StateBlock, start: int, end: int, silent: bool) -> bool:
