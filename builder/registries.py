@@ -58,8 +58,9 @@ def _tags_by_name(tags: tuple[Tag, ...]) -> Mapping[str, Tag]:
 
 
 def find_unit(name: str, known: Mapping[str, Unit]) -> Unit:
-    """The unit of this full name, short name or id; otherwise one of that name, not registered."""
-    return known.get(fold(name)) or Unit(urls.slug(name), name.strip())
+    """The unit of this full name, short name or id; otherwise one of that name, not registered, which gets its id
+    where all are together."""
+    return known.get(fold(name)) or Unit("", name.strip())
 
 
 def is_unit(name: str, known: Mapping[str, Unit]) -> bool:
@@ -70,7 +71,7 @@ def is_unit(name: str, known: Mapping[str, Unit]) -> bool:
 def find_tags(names: Iterable[str], tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
     """The tags of these names or synonyms, each once; one that the registry lacks is made of its name."""
     known = _tags_by_name(tags)
-    return tuple(dict.fromkeys(known.get(fold(name)) or Tag(urls.slug(name), name.strip()) for name in names))
+    return tuple(dict.fromkeys(known.get(fold(name)) or Tag("", name.strip()) for name in names))
 
 
 def find_bulletin(name: str, bulletins: tuple[Bulletin, ...]) -> Bulletin | None:

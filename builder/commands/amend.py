@@ -19,6 +19,7 @@ from builder.output import Site, Staged, Yard
 from builder.pages.amend import Shown, amended, outline
 from builder.pages.records import Searched
 from builder.pages.rows import CSV, JSONL
+from builder.problems import Problem
 from builder.render import press_of
 from builder.search import Seen, Update
 from builder.study import recall_typed, typed_row
@@ -33,11 +34,12 @@ MOST = 50
 class Change:
     """A document as it was and as it is, and its page as it was and as it is to be."""
 
-    typed: Typed
+    before: Typed
+    after: Typed
     old: Parsed
     new: Parsed
-    before: Shown
-    after: Shown
+    old_page: Shown
+    new_page: Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,9 @@ def amend(order: Order, basis: Basis, news: frozenset[str], tell: Tell) -> Outco
         report = _mended(order, basis.memory, work, tell)
     except _UnsureError:
         return None
-    _remember(order, basis, work)
-    return Outcome(work.past.problems, work.past.hidden, report, work.past.pages)
+    problems = _problems(work)
+    _remember(order, basis, work, problems)
+    return Outcome(problems, work.past.hidden, report, work.past.pages)
 
 
 def _work(order: Order, basis: Basis, news: frozenset[str]) -> Work:
@@ -81,16 +84,25 @@ def _change(content: Path, ground: Ground, before: Typed | None, page: Page | No
     if before is None or before.value is None or not isinstance(page, Shown):
         raise _UnsureError
     after = type_document(content, before.path, ground.config)
-    same = (after.problems, after.named) == (before.problems, before.named)
-    if not same or after.value is None or outline(after.value) != outline(before.value):
+    if after.named != before.named or after.value is None or outline(after.value) != outline(before.value):
         raise _UnsureError
-    return Change(after, before.value, after.value, page, amended(page, after.value))
+    return Change(before, after, before.value, after.value, page, amended(page, after.value))
+
+
+def _problems(work: Work) -> tuple[Problem, ...]:
+    """What is wrong now: the warnings of the documents as they are in place of those they had."""
+    problems = list(work.past.problems)
+    for change in work.changes:
+        for problem in change.before.problems:
+            problems.remove(problem)
+        problems += change.after.problems
+    return tuple(sorted(problems))
 
 
 def _mended(order: Order, memory: Memory, work: Work, tell: Tell) -> Report:
     """The pages that differ, written."""
     manifest = read_manifest(order.output)
-    pages: tuple[Page, ...] = tuple(change.after for change in work.changes if change.after != change.before)
+    pages: tuple[Page, ...] = tuple(c.new_page for c in work.changes if c.new_page != c.old_page)
     if not pages:
         return Report(kept=len(work.past.marks))
     pages = (*pages, *_records(order.output, work, manifest))
@@ -144,7 +156,7 @@ def _index(
 ) -> tuple[Update, tuple[Made, ...]]:
     if not order.search:
         return Update(), ()
-    fresh = {change.after.url: change.after for change in work.changes}
+    fresh = {change.new_page.url: change.new_page for change in work.changes}
 
     def pages(wanted: Sequence[str]) -> Iterator[Searched]:
         known = recall_pages(memory, wanted)
@@ -161,23 +173,24 @@ def _index(
 
 def _places(work: Work, ground: str) -> Iterator[Place]:
     """Where search has every page now."""
-    fresh = {change.after.url: change.after for change in work.changes}
+    fresh = {change.new_page.url: change.new_page for change in work.changes}
     prints = prints_of(fresh.values(), ground)
     for place in work.places:
         page = fresh.get(place.url)
         yield place_of(page, prints[page.url]) if page else place
 
 
-def _remember(order: Order, basis: Basis, work: Work) -> None:
+def _remember(order: Order, basis: Basis, work: Work, problems: tuple[Problem, ...]) -> None:
     manifest = read_manifest(order.output)
     states = basis.held.states
     past = replace(
         work.past,
         states=states,
+        problems=problems,
         manifest=digest_of(order.output / MANIFEST),
         marks=marks_of(order.output, (made.path for made in manifest.files)),
     )
-    rows = {c.typed.path: typed_row(c.typed, states[c.typed.path], work.ground.digest) for c in work.changes}
+    rows = {c.after.path: typed_row(c.after, states[c.after.path], work.ground.digest) for c in work.changes}
     basis.memory.keep((("document", rows, ()), FORGET))
-    pages = {change.after.url: change.after for change in work.changes}
+    pages = {change.new_page.url: change.new_page for change in work.changes}
     keep_past(basis.memory, past, work.ground, _places(work, manifest.ground), pages)
