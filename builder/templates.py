@@ -52,6 +52,8 @@ def escaped(value: object) -> str:
     """A value as it stands in HTML: what `escape` does, without the Markup that nobody asks for (0.05 for 0.6 µs)."""
     if type(value) is str:
         return _escape_inner(value)
+    if type(value) is int:
+        return str(value)
     return value if type(value) is Markup else escape(value)
 
 
