@@ -19,7 +19,7 @@ from builder.markdown.attachments import attachment_words, tell_attachments
 from builder.markdown.links import web_host
 from builder.markdown.outside import is_outside, mark_outside
 from builder.markdown.tables import reachable_tables
-from builder.model import ConvertedPage, Frame, Original, Page, Picture, SearchPage, Span, Text, TextPage
+from builder.model import ConvertedPage, Credit, Frame, Link, Original, Page, Picture, SearchPage, Span, Text, TextPage
 from builder.norms import CAVEAT, MARKS, Verdict
 from builder.pages.linked_data import linked_data
 from builder.pages.metadata import head_links, meta_tags, moment
@@ -111,8 +111,7 @@ def _environment(press: Press, lang: str) -> jinja2.Environment:
     """The templates of a press, compiled for pages in one script."""
     made = environment(str(press.templates), _functions(press.frame, lang))
     made.globals["frame"] = press.frame
-    made.filters["inline"] = _inline
-    made.filters["moment"] = moment
+    made.filters |= {"inline": _inline, "moment": moment, "besides": _besides, "called": _called, "by_label": _by_label}
     return made
 
 
@@ -120,6 +119,24 @@ def _environment(press: Press, lang: str) -> jinja2.Environment:
 def _inline(context: jinja2.runtime.Context, text: str) -> markupsafe.Markup:
     """One line of Markdown of the page."""
     return markupsafe.Markup(context["line"](text))
+
+
+def _besides(links: tuple[Link, ...], url: str) -> list[Link]:
+    """The links that lead elsewhere."""
+    return [link for link in links if link.url != url]
+
+
+def _called(links: tuple[Link, ...], names: tuple[str, ...]) -> Link | None:
+    """The first link that has one of these names."""
+    return next((link for link in links if link.title in names), None)
+
+
+def _by_label(credits_: tuple[Credit, ...]) -> list[tuple[str, list[str]]]:
+    """Each label with its names, in the order of the source."""
+    told: dict[str, list[str]] = {}
+    for credit in credits_:
+        told.setdefault(credit.label, []).append(credit.name)
+    return [*told.items()]
 
 
 def _functions(frame: Frame, lang: str) -> Functions:

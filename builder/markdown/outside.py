@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from functools import lru_cache
 
 from builder.markdown.links import EXTERNAL, web_host
 
@@ -17,23 +17,23 @@ _REL = f' rel="{EXTERNAL}"'
 _CLASS = re.compile(r' class="external( [^"]*)?"')
 
 
-def is_outside(address: str, own: Iterable[str]) -> bool:
+@lru_cache(maxsize=1 << 10)
+def is_outside(address: str, own: tuple[str, ...]) -> bool:
     """Whether an address leads to a host that is neither official nor one of `own` (or below one of them)."""
     netloc = web_host(address).rpartition("@")[2]
     host = re.sub(r":\d*$", "", netloc).rstrip(".").lower()
     return bool(host) and not any(_is_within(host, trusted) for trusted in (*OFFICIAL, *own) if trusted)
 
 
-def mark_outside(html: str, own: Iterable[str], words: str) -> str:
+def mark_outside(html: str, own: tuple[str, ...], words: str) -> str:
     """Rendered HTML with `words` at the end of every link that leaves; links to `own` hosts are links like any."""
-    trusted = tuple(own)
 
     def marked(link: re.Match[str]) -> str:
         attributes, label = link.groups()
         if _REL not in f" {attributes}":
             return link[0]
         href = _HREF.search(attributes)
-        if href and is_outside(href[1], trusted):
+        if href and is_outside(href[1], own):
             return f'<a {attributes}>{label}<span class="outside">{words}</span></a>'
         plain = _CLASS.sub(_other_classes, f" {attributes}".replace(_REL, ""))
         return f"<a{plain}>{label}</a>"

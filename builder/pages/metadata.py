@@ -49,6 +49,8 @@ def meta_tags(page: Page, frame: Frame) -> tuple[Tag, ...]:
 
 def one_line(text: str) -> str:
     """A text without line ends and control characters; wide blanks stay."""
+    if text.isprintable() and "  " not in text:  # nothing to replace, as nearly always
+        return text.strip()
     return _BREAKS.sub(" ", text).strip()
 
 
