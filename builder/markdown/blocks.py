@@ -7,20 +7,23 @@ from __future__ import annotations
 
 import re
 
-from markdown_it.rules_block import StateBlock, code, lheading, paragraph, reference
+from markdown_it.rules_block import StateBlock, code, heading, lheading, paragraph, reference
 
 from builder.markdown.letters import WIDE
 
-# What a line of its own must begin with to be anything but a paragraph.
-_MARKERS = frozenset("#>-+*_~`<[0123456789")
+# What a line of its own must begin with to be anything but a heading or a paragraph.
+_MARKER = re.compile(r"[>+\-_~`<\[]|\*(?!\*[^*\s])|[0-9]+[.)]")
 _PROSE_TARGET = re.compile(r"\[[^\]\n]+\]:[ \t]*([^\s<]+)")
 
 
 def read_lone_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Rule before all others: a line of prose between blank ones is a paragraph, and nobody else has to look at it."""
-    plain = state.src[state.bMarks[start] + state.tShift[start]] not in _MARKERS and not state.is_code_block(start)
-    alone = start + 1 >= state.lineMax or state.isEmpty(start + 1)
-    return plain and alone and paragraph(state, start, end, silent)
+    """Rule before all others: most lines between blank ones are a heading or a paragraph, and no other rule need look."""
+    if state.is_code_block(start) or not (start + 1 >= state.lineMax or state.isEmpty(start + 1)):
+        return False
+    at = state.bMarks[start] + state.tShift[start]
+    if state.src[at] == "#":
+        return heading(state, start, end, silent)
+    return not _MARKER.match(state.src, at) and paragraph(state, start, end, silent)
 
 
 def keep_dashes_apart(state: StateBlock, start: int, end: int, silent: bool) -> bool:
