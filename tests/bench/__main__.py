@@ -26,8 +26,8 @@ from bench.table import CASES, COLD, FLOOR, IDLE, PAGEFIND, Measured, goals, gro
 from bench.tools import Tools, tools
 
 PLACE = ROOT / ".cache" / "bench"
-# A file written within the clock's grain of a build is read again by the next: wait until none of the corpus is.
-SETTLE = 2.0
+# A file written less than 2 s before a build is read again by the next: wait until none of the corpus is.
+SETTLE = 2.5
 # Pagefind over Hugo's output needs 6 GB for 10,000 documents.
 PAGEFIND_MOST = 20_000
 
