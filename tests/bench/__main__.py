@@ -33,7 +33,7 @@ PAGEFIND_MOST = 20_000
 
 
 def compare(source: Sources, rounds: int, cases: Sequence[str], programs: Tools | None) -> Iterator[Measured]:
-    """All runs over one corpus, below a folder that is new each time."""
+    """All runs over one corpus, below a folder that is new each time; what failed is left to be looked at."""
     folder, size = PLACE / "work", len(source.documents)
     shutil.rmtree(folder, ignore_errors=True)
     sides = [ours(folder, source, search=False), ours(folder, source, search=True)]
@@ -44,6 +44,7 @@ def compare(source: Sources, rounds: int, cases: Sequence[str], programs: Tools 
             yield from (Measured(size, case, *run) for run in _in_turn(sides, source, case, round_))
             if case == COLD and round_ == 1:
                 yield from (Measured(size, COLD, *run) for run in _once(folder, sides, programs, size))
+    shutil.rmtree(folder)
 
 
 def _in_turn(sides: Sequence[Side], source: Sources, case: str, round_: int) -> Iterator[tuple[str, Run]]:
@@ -74,27 +75,24 @@ def check(side: Side, case: str, edit: Edit | None, documents: int, before: int)
 
 
 def _once(folder: Path, sides: Sequence[Side], programs: Tools | None, documents: int) -> Iterator[tuple[str, Run]]:
-    """What is no contest: the floor under our site, Pagefind over Hugo's, and how much each side wrote."""
+    """What is no contest: how much each side wrote, the floor under our site, Pagefind over Hugo's."""
+    of = {side.name: side.folder for side in sides}
     for side in sides:
-        files = [file for file in (side.folder / "site").rglob("*") if file.is_file()]
-        size = sum(file.stat().st_size for file in files) / MEGA
-        print(
-            f"- {side.name} wrote {len(files):,} files, {size:,.0f} MB, {side.pages():,} pages of {documents:,} documents"
-        )
-    mine = next(side.folder for side in sides if side.name == OURS)
-    script = Path(__file__).with_name("floor.py")
-    yield (
-        FLOOR,
-        measure(
-            [sys.executable, str(script), str(mine / "content"), str(mine / "site"), str(folder / "floor")], folder
-        ),
-    )
-    shutil.rmtree(folder / "floor")
+        print(f"- {side.name}: {documents:,} documents, {side.pages():,} pages, {_weight(side.folder / 'site')}")
+    target = folder / "once"
+    script = str(Path(__file__).with_name("floor.py"))
+    places = (of[OURS] / "content", of[OURS] / "site", target)
+    yield FLOOR, measure([sys.executable, script, *map(str, places)], folder)
+    shutil.rmtree(target)
     if programs and documents <= PAGEFIND_MOST:
-        site = next(side.folder for side in sides if side.name == HUGO) / "site"
-        command = [str(programs.pagefind), f"--site={site}", f"--output-path={folder / 'pagefind'}"]
+        command = (str(programs.pagefind), f"--site={of[HUGO] / 'site'}", f"--output-path={target}")
         yield PAGEFIND, measure(command, folder)
-        shutil.rmtree(folder / "pagefind")
+        shutil.rmtree(target)
+
+
+def _weight(site: Path) -> str:
+    sizes = [file.stat().st_size for file in site.rglob("*") if file.is_file()]
+    return f"{len(sizes):,} files, {sum(sizes) / MEGA:,.0f} MB"
 
 
 def machine(programs: Tools | None) -> str:

@@ -83,7 +83,7 @@ def hugo(folder: Path, sources: Sources, tools: Tools) -> Side:
 def for_hugo(text: str) -> str:
     """The same body under a head that Hugo understands, with a term for the year and one for the month."""
     _, head, body = text.split("---\n", 2)
-    told = yaml.load(head, yaml.BaseLoader)
+    told = yaml.load(head, yaml.CBaseLoader)
     day = told.get("date") or told["日期"]
     kinds = told.get("categories") or told.get("columns") or told["快报"]
     values = {
@@ -95,7 +95,7 @@ def for_hugo(text: str) -> str:
         "tags": _several(told.get("tags", [])),
         "units": _several(told.get("units") or told.get("author", [])),
     }
-    return f"---\n{yaml.safe_dump(values, allow_unicode=True, sort_keys=False)}---\n{body}"
+    return f"---\n{yaml.dump(values, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)}---\n{body}"
 
 
 def number_of(text: str) -> str:
