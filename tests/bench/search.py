@@ -1,4 +1,4 @@
-"""`make bench`: what search costs, to index and to ask, on a made-up corpus.
+"""`make bench-search`: what search costs, to index and to ask, on a made-up corpus.
 
 Indexing goes from pages to the files of the index, as a build does it beside the rendering, which is left out. Asking
 is done by a reader with a fresh browser, at a server that packs text and lets browsers keep what has a fingerprint.
@@ -20,8 +20,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from corpus import STATION, write_corpus
-from reader import Cost, readings
+from bench.corpus import STATION, write_corpus
+from bench.reader import Cost, readings
 
 from builder import output, urls
 from builder.commands.check import examine
