@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from walking.walk import PLAIN, WITH_GAPS, Astray, shorten, walk
+from walking.walk import PLAIN, WITH_GAPS, AstrayError, shorten, walk
 
 SEEDS = (1, 2, 3, 4)
 STEPS = int(os.environ.get("BULLETIN_WALK", "100"))
@@ -45,7 +45,7 @@ def take(folder: Path, seed: int, numbers: Sequence[int]) -> None:
     """Take a walk; if it fails, say how to take it again."""
     try:
         walk(folder, seed, numbers, TABLE)
-    except Astray as error:
+    except AstrayError as error:
         steps = ",".join(map(str, error.numbers))
         pytest.fail(f"{error}\n\nagain: BULLETIN_WALK_SEED={seed} BULLETIN_WALK_STEPS={steps} pytest {__file__}\n"
                     "shortest: the same with BULLETIN_WALK_SHRINK=1", pytrace=False)  # fmt: skip
@@ -56,7 +56,7 @@ def fails(folder: Path, seed: int, numbers: Sequence[int]) -> bool:
     attempt = folder / f"attempt{len(list(folder.iterdir()))}"
     try:
         walk(attempt, seed, numbers, TABLE, every=len(numbers))
-    except Astray:
+    except AstrayError:
         print(f"still fails: {numbers}")
         return True
     return False

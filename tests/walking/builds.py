@@ -7,18 +7,21 @@ import os
 import shutil
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from builder.commands import build as building
 from builder.commands.build import Order, build
 from builder.commands.check import Asked
 from builder.folder import OutputError
 from builder.problems import ContentError, Level
 from builder.render import TemplateFaultError
+from builder.search import Sizes
 
 if TYPE_CHECKING:
     from walking.world import Options
@@ -51,7 +54,8 @@ class Result:
 def run(order: Order) -> Result:
     """Build in this process."""
     try:
-        outcome = build(order, _silent)
+        with _several_bundles():
+            outcome = build(order, _silent)
     except TemplateFaultError as error:
         return Result((), False, False, error.message.replace(str(order.templates), "templates"))
     except (ContentError, OutputError) as error:
@@ -59,6 +63,17 @@ def run(order: Order) -> Result:
     wrong = [problem for problem in outcome.problems if problem.level is Level.ERROR]
     said = tuple(map(str, outcome.problems))
     return Result(said, not wrong, outcome.report is not None, rules=frozenset(p.rule for p in wrong))
+
+
+@contextmanager
+def _several_bundles() -> Iterator[None]:
+    """Part the search index of thirty documents as that of thirty thousand is: a bundle for each year or so."""
+    usual = building.Sizes
+    building.Sizes = lambda: Sizes(whole=1500, least=700, most=1800)  # type: ignore[assignment,misc]
+    try:
+        yield
+    finally:
+        building.Sizes = usual  # type: ignore[misc]
 
 
 def _silent(stage: str) -> None:

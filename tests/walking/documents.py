@@ -26,7 +26,9 @@ def some(dice: Random, values: Picked, most: int) -> Picked:
 
 def sentence(dice: Random) -> str:
     """A sentence that names a place and a number."""
-    return f"{dice.choice(PLACES)}来了{dice.randrange(10, 99)}人，{dice.choice(PLACES)}添了{dice.randrange(10, 99)}盏灯。"
+    return (
+        f"{dice.choice(PLACES)}来了{dice.randrange(10, 99)}人，{dice.choice(PLACES)}添了{dice.randrange(10, 99)}盏灯。"
+    )
 
 
 def day(dice: Random) -> str:
@@ -79,7 +81,9 @@ def standing(dice: Random) -> str:
 def raw_article(dice: Random) -> str:
     """A text as somebody pasted it: nothing in it is front matter. Its second paragraph can be quoted once."""
     top = f"{dice.choice(PLACES)}开张{dice.randrange(10, 99)}天\n\n2024年{dice.randint(1, 12)}月{dice.randint(1, 28)}日"
-    return f"{top} 来源：{dice.choice(SOURCES)}\n\n{sentence(dice)}{sentence(dice)}\n\n本店开业大酬宾。{sentence(dice)}\n"
+    return (
+        f"{top} 来源：{dice.choice(SOURCES)}\n\n{sentence(dice)}{sentence(dice)}\n\n本店开业大酬宾。{sentence(dice)}\n"
+    )
 
 
 def raw_issue(dice: Random, number: int) -> str:
@@ -102,7 +106,9 @@ def raw_page(dice: Random) -> str:
 def answers(dice: Random) -> str:
     """What a person answers to a raw article."""
     fields = f"- set: {{title: {dice.choice(PLACES)}定名, date: {day(dice)}}}\n"
-    return fields + dice.choice(("", "- drop: 本店开业大酬宾。\n", "- heading: 本店开业大酬宾。\n", "- join: 无此一句\n"))
+    return fields + dice.choice(
+        ("", "- drop: 本店开业大酬宾。\n", "- heading: 本店开业大酬宾。\n", "- join: 无此一句\n")
+    )
 
 
 def picture(dice: Random, width: int = 60) -> bytes:

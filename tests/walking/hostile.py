@@ -244,20 +244,20 @@ def _edited(world: World, dice: Random) -> str:
 def killed(world: World, dice: Random) -> str:
     """A build ends at any moment."""
     edited = _edited(world, dice)
-    until = dice.uniform(0, 1.5)
+    until = dice.uniform(0, 1.2) * world.seconds
     return f"{_kill(world, lambda seconds: seconds > until)} {until:.2f}{edited}"
 
 
 def killed_remembering(world: World, dice: Random) -> str:
     """A build ends as it writes into its cache."""
-    edited = _edited(world, dice)
-    return f"{_kill_when_changed(world, dice, lambda: _look(world.cache))}{edited}"
+    edited = body(world, dice)
+    return f"{edited} {_kill_when_changed(world, dice, lambda: _look(world.cache))}"
 
 
 def killed_committing(world: World, dice: Random) -> str:
     """A build ends as it writes the site."""
-    edited = _edited(world, dice)
-    return f"{_kill_when_changed(world, dice, lambda: _look(world.site / MANIFEST))}{edited}"
+    edited = body(world, dice)
+    return f"{edited} {_kill_when_changed(world, dice, lambda: _look(world.site / MANIFEST))}"
 
 
 def _kill_when_changed(world: World, dice: Random, look: Callable[[], object]) -> str:

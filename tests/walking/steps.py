@@ -12,6 +12,7 @@ from walking.world import LOCK, World
 
 ARTICLES = ("articles/**/*.md",)
 MARKDOWN = ("articles/**/*.md", "issues/**/*.md", "pages/*.md")
+NOWHERE = "articles/nowhere.md"
 RAW = ("articles/raw/*.txt",)
 _HAN = re.compile("[\u4e00-\u9fff]")
 _FAR = date(2030, 1, 1)
@@ -93,8 +94,12 @@ def answers(world: World, dice: Random) -> str:
 
 
 def link(world: World, dice: Random) -> str:
-    """A link from one document to another, or to one that is not there."""
-    path, other = pick(world, dice, *ARTICLES), dice.choice([*world.find(*MARKDOWN), "articles/nowhere.md"])
+    """A link from one document to another, or to one that is not there; or that one comes, or goes."""
+    path, other = pick(world, dice, *ARTICLES), dice.choice([*world.find(*MARKDOWN), *3 * [NOWHERE]])
+    if other == NOWHERE and dice.random() < 0.6:
+        world.write(NOWHERE, documents.article(dice))
+    elif other == NOWHERE:
+        (world.content / NOWHERE).unlink(missing_ok=True)
     world.write(path, _text(world, path) + f"\n见[那里](/{other})。\n")
     return f"{path} → {other}"
 
@@ -164,11 +169,11 @@ def asset(world: World, dice: Random) -> str:
 
 
 def asset_gone(world: World, dice: Random) -> str:
-    """A picture or attachment vanishes; mostly its document goes with it."""
+    """A picture or attachment vanishes, with its document changed or not."""
     path = pick(world, dice, "**/*.png", "**/*.pdf")
     (world.content / path).unlink(missing_ok=True)
     shows = f"{path.rsplit('/', 1)[0]}.md"
-    if dice.random() < 0.8 and (world.content / shows).is_file():
+    if dice.random() < 0.5 and (world.content / shows).is_file():
         world.write(shows, documents.article(dice))
     return path
 
@@ -296,9 +301,14 @@ def mend(world: World, dice: Random) -> str:
     if world.last is None or world.last.fine or world.good is None:
         return ""
     chosen = dice.random()
-    if world.last.rules == {"address-vanished"} and chosen < 0.5:
-        gone = [re.search("已发布的地址 (/.*) 没有页面了", said) for said in world.last.said]
-        told = "".join(f'"{found[1]}": {dice.choice(("/", "已撤下"))}\n' for found in gone if found)
+    if world.last.rules == {"address-vanished"} and chosen < 0.7:
+        found = (re.search("已发布的地址 (/.*) 没有页面了", said) for said in world.last.said)
+        gone = [match[1] for match in found if match]
+        if chosen < 0.4:
+            kept = [line for line in _text(world, LOCK).split("\n") if not any(f'"{url}":' in line for url in gone)]
+            world.write(LOCK, "\n".join(kept))
+            return "forgotten in urls.lock"
+        told = "".join(f'"{url}": {dice.choice(("/", "已撤下"))}\n' for url in gone)
         world.write("redirects.yaml", _text(world, "redirects.yaml") + told)
         return "told in redirects.yaml"
     if chosen < 0.85:
@@ -309,8 +319,8 @@ def mend(world: World, dice: Random) -> str:
 
 
 STEPS = {
-    body: 8, title: 4, line: 6, article: 5, issue: 4, standing: 1, raw: 3, answers: 3, link: 2, rename: 2, move: 2,
-    remove: 3, shown: 2, asset: 3, asset_gone: 1, partial: 1, template: 1, static: 1, broken_template: 1, site: 2,
+    body: 8, title: 4, line: 6, article: 5, issue: 4, standing: 1, raw: 3, answers: 3, link: 4, rename: 2, move: 2,
+    remove: 3, shown: 2, asset: 3, asset_gone: 2, partial: 1, template: 1, static: 1, broken_template: 1, site: 2,
     units: 2, tags: 2, redirects: 1, script: 0.3, as_of: 2, search: 2, drafts: 1, keep_going: 1, base: 1, broken: 2,
     broken_registry: 1,
 }  # fmt: skip

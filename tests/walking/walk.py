@@ -18,7 +18,7 @@ PLAIN: Table = {**STEPS, **HOSTILE}
 WITH_GAPS: Table = {**PLAIN, **GAPS}
 
 
-class Astray(AssertionError):
+class AstrayError(AssertionError):
     """A build that did not give what a clean one gives: after which steps, and what differs."""
 
     def __init__(self, numbers: Sequence[int], told: Sequence[str], wrong: str) -> None:
@@ -36,7 +36,7 @@ class Walk:
         self.told: list[str] = []
 
     def go(self, numbers: Sequence[int], every: int = 1) -> None:
-        """Take these steps; compare after each, or only after every so many and at the end. `Astray` if one fails."""
+        """Take these steps; compare after each, or only after every so many and at the end. `AstrayError` if one fails."""
         self._check("built for the first time")
         for at, number in enumerate(numbers, 1):
             self.gone.append(number)
@@ -64,7 +64,7 @@ class Walk:
         world.groups.clear()
         if wrong:
             left = f"\nprocesses of killed builds were still at work: {leftover}" if leftover else ""
-            raise Astray(self.gone, self.told, f"walk {self.seed}, step {after}:\n{wrong}{left}")
+            raise AstrayError(self.gone, self.told, f"walk {self.seed}, step {after}:\n{wrong}{left}")
 
 
 def _differences(now: Result, world: World, clean: Clean, before: dict[str, str]) -> Iterator[str]:

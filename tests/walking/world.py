@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import time
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -45,13 +46,14 @@ Files = dict[str, Kept]
 @dataclass
 class World:
     """Everything a step may change. `last` is what the last build said, `good` the sources when one last went well,
-    `groups` are the process groups of builds that were killed."""
+    `groups` are the process groups of builds that were killed, `seconds` is how long the last build took."""
 
     folder: Path
     options: Options = Options()
     last: Result | None = None
     good: tuple[Files, Options] | None = None
     groups: list[int] = field(default_factory=list)
+    seconds: float = 1.0
 
     @property
     def content(self) -> Path:
@@ -111,7 +113,9 @@ class World:
 
     def build(self) -> Result:
         """Bring the site up to date in this process."""
+        begun = time.monotonic()
         self.last = run(self.order())
+        self.seconds = time.monotonic() - begun
         if self.last.fine:
             self.good = (self.sources(), self.options)
         return self.last
