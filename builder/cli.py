@@ -130,6 +130,7 @@ def parser() -> Parser:
     built = verbs.add_parser("build", help="生成网站")
     _place(built, "site")
     built.add_argument("--drafts", action="store_true", help="草稿和定时稿件也生成（不要发布）")
+    built.add_argument("--workers", type=_count, default=0, metavar="个数", help="用几个进程（默认有几个核用几个）")
     built.add_argument("--keep-going", action="store_true", help="有错的稿件先跳过，其余照常生成")
     searched = verbs.add_parser("search", help="检索稿件，和网站的检索页一样")
     searched.add_argument("query", nargs="*", metavar="词", help="要查的字词；几个词是每个词都要有")
@@ -230,7 +231,8 @@ def _asked(args: argparse.Namespace, drafts: bool) -> Asked:
 def _build(args: argparse.Namespace) -> int:
     from builder.commands.build import build
 
-    order = Order(_asked(args, args.drafts), args.output, args.templates, not args.no_search, args.keep_going)
+    asked, search = _asked(args, args.drafts), not args.no_search
+    order = Order(asked, args.output, args.templates, search, args.keep_going, workers=args.workers)
     outcome = build(order, progress())
     _show(outcome.problems)
     print(_summary(outcome, args.output))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from builder import renditions, scripts
-from builder.archive import Assembly, Terms, assemble
-from builder.commands.order import Asked, today
+from builder.archive import Terms, assemble
+from builder.commands.order import Asked, Examined, today
 from builder.config import base_path, base_url, read_config
 from builder.documents import SITE, Asset, Scalar
 from builder.held import look
@@ -20,21 +20,6 @@ from builder.pictures import Seen
 from builder.problems import Level, Location, Problem
 from builder.study import Study, study
 from builder.workers import Crew
-
-
-@dataclass(frozen=True, slots=True)
-class Examined:
-    """Everything read and put together, with all problems of all files, sorted by place."""
-
-    config: Config
-    assembly: Assembly
-    problems: tuple[Problem, ...]
-    parsed: tuple[Parsed, ...] = ()
-
-    @property
-    def wrong(self) -> bool:
-        """Whether any problem is an error."""
-        return any(problem.level is Level.ERROR for problem in self.problems)
 
 
 def check(asked: Asked) -> Examined:

@@ -10,9 +10,9 @@ from datetime import date
 from pathlib import Path
 
 from builder import output, urls
-from builder.commands.check import Examined, put_together, read_settings
+from builder.commands.check import put_together, read_settings
 from builder.commands.indexing import index, made_ready, place_of
-from builder.commands.order import Order, Outcome, Tell, today
+from builder.commands.order import Examined, Order, Outcome, Tell, today
 from builder.commands.past import Basis, Ground, Past, keep_past, lock_of
 from builder.config import write_lock
 from builder.fingerprints import prints_of

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from builder.manifest import Report
-from builder.problems import Problem
+from builder.problems import Level, Problem
 
 if TYPE_CHECKING:
-    from builder.commands.check import Examined
+    from builder.archive import Assembly
+    from builder.model import Config, Parsed
 
 Tell = Callable[[str], None]
 
@@ -47,6 +48,21 @@ class Order:
     remember: bool = True
     workers: int = 0
     executor: Executor | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """Everything read and put together, with all problems of all files, sorted by place."""
+
+    config: Config
+    assembly: Assembly
+    problems: tuple[Problem, ...]
+    parsed: tuple[Parsed, ...] = ()
+
+    @property
+    def wrong(self) -> bool:
+        """Whether any problem is an error."""
+        return any(problem.level is Level.ERROR for problem in self.problems)
 
 
 @dataclass(frozen=True, slots=True)
