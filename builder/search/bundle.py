@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import zlib
@@ -27,8 +28,7 @@ TABLE_VERSION = 1
 _MAGIC = b"pagefind_dcd"
 _UNUSED = ("pagefind-ui", "pagefind-modular-ui", "pagefind-component-ui", "pagefind-highlight")
 _PROGRAM = ("pagefind.js", "pagefind-worker.js", "wasm.unknown.pagefind")
-_GZIP = zlib.MAX_WBITS | 16
-_UNREADABLE = (ValueError, KeyError, TypeError, IndexError, zlib.error)
+_UNREADABLE = (OSError, EOFError, ValueError, KeyError, TypeError, IndexError, zlib.error)
 
 
 def index_bundle(name: str, pages: Sequence[Ready], chunk: int) -> Files:
@@ -139,7 +139,7 @@ def _steps(numbers: list[int]) -> list[int]:
 
 
 def _unpack(data: bytes) -> bytes:
-    content = zlib.decompress(data, _GZIP)
+    content = gzip.decompress(data)
     if not content.startswith(_MAGIC):
         raise ValueError("not a file of Pagefind")
     return content.removeprefix(_MAGIC)
