@@ -19,7 +19,7 @@ from builder.markdown.attachments import attachment_words, tell_attachments
 from builder.markdown.links import web_host
 from builder.markdown.outside import is_outside, mark_outside
 from builder.markdown.tables import reachable_tables
-from builder.model import ConvertedPage, Credit, Frame, Link, Original, Page, Picture, SearchPage, Span, Text, TextPage
+from builder.model import ConvertedPage, Credit, Frame, Link, Original, Page, Picture, SearchPage, Span, Text, TextPage, Unit
 from builder.norms import CAVEAT, MARKS, Verdict
 from builder.pages.linked_data import linked_data
 from builder.pages.metadata import head_links, meta_tags, moment
@@ -111,7 +111,14 @@ def _environment(press: Press, lang: str) -> jinja2.Environment:
     """The templates of a press, compiled for pages in one script."""
     made = environment(str(press.templates), _functions(press.frame, lang))
     made.globals["frame"] = press.frame
-    made.filters |= {"inline": _inline, "moment": moment, "besides": _besides, "called": _called, "by_label": _by_label}
+    made.filters |= {
+        "inline": _inline,
+        "moment": moment,
+        "besides": _besides,
+        "called": _called,
+        "by_label": _by_label,
+        "titles": _titles,
+    }
     return made
 
 
@@ -129,6 +136,10 @@ def _besides(links: tuple[Link, ...], url: str) -> list[Link]:
 def _called(links: tuple[Link, ...], names: tuple[str, ...]) -> Link | None:
     """The first link that has one of these names."""
     return next((link for link in links if link.title in names), None)
+
+
+def _titles(links: tuple[Link | Unit, ...]) -> str:
+    return "、".join(link.title for link in links)
 
 
 def _by_label(credits_: tuple[Credit, ...]) -> list[tuple[str, list[str]]]:

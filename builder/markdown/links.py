@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from builder.markdown.markup import escape_value
@@ -51,6 +52,7 @@ def read_address(written: str, base: str = "/", links: Mapping[str, str] | None 
     return Address(written, host) if host else None
 
 
+@lru_cache(maxsize=1 << 10)
 def web_host(address: str) -> str:
     """The host of an absolute http or https address without user name; "" for anything else."""
     if _UNSAFE.search(address) or not re.match(r"https?://", address, re.IGNORECASE):
