@@ -204,7 +204,8 @@ def test_the_fields_stand_on_the_page():
 
 
 def files(archive, config=SITE) -> dict[str, str]:
-    pages = list(plan_records(rows(archive, config), addresses(archive), config))
+    held = rows(archive, config)
+    pages = list(plan_records(held, charts(held, addresses(archive), config.lang), config))
     assert all(isinstance(page, TextPage) for page in pages)
     return {page.url: page.text for page in pages}
 

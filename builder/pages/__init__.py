@@ -68,13 +68,14 @@ def plan(archive: Archive, config: Config, statics: tuple[Copy, ...], search: bo
     filed = terms.file_entries(archive, articles, issues, where)
     related = relate(archive, where, config.lang)
     held = rows(archive, config)
+    charts = numbers.charts(held, where, config.lang)
     originals: tuple[Original, ...] = (
         _home(archive, articles, issues, entries, filed, config),
         *_articles(archive, articles, related, where, config),
         *_issues(archive, related, where, config),
         *dates.plan_dates(entries, config),
         *terms.plan_terms(archive, filed, config),
-        numbers.data_page(held, where, config),
+        numbers.data_page(charts, config),
         *(standing_page(standing, where, config) for standing in archive.standings),
         statement_page(config, _office(config)),
         site_map(archive, filed, config),
@@ -86,7 +87,7 @@ def plan(archive: Archive, config: Config, statics: tuple[Copy, ...], search: bo
         _not_found(archive, config),
         *plan_feeds(archive, entries, filed, config),
         *plan_sitemap(lasting),
-        *open_data.plan_records(held, where, config),
+        *open_data.plan_records(held, charts, config),
         _opensearch(config, statics),
         RobotsPage(urls.ROBOTS, "robots.txt", urls.SITEMAP),
     )

@@ -146,7 +146,9 @@ def _cite(title: str, source: str, date: str, url: str, digest: str, config: Con
 
 def _state(state: State, path: str, where: Addresses) -> State:
     """The state with the address of what replaced the document, where that is another document."""
-    target = where.documents.get(urls.content_path(state.successor, path), "") if state.successor else ""
+    if not state.successor:
+        return state
+    target = where.documents.get(urls.content_path(state.successor, path), "")
     return replace(state, successor=target or (state.successor if state.successor.startswith("/") else ""))
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
-from functools import cache, lru_cache, partial
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from builder import urls
@@ -27,9 +26,11 @@ def plan_feeds(archive: Archive, entries: tuple[Entry, ...], filed: Files, confi
 
     What has no date has no place in a stream of news and stands in no feed; lists and records have it.
     """
-    stamped = cache(partial(_stamped, zone=ZoneInfo(config.zone)))  # most entries stand in several lists
+    zone = ZoneInfo(config.zone)
+    stamped: dict[int, Entry] = {}  # by identity: most entries stand in several lists
     for name, home, held in _lists(archive, entries, filed, config):
-        dated = tuple(stamped(entry) for entry in held if entry.iso)
+        stamped.update((id(entry), _stamped(entry, zone)) for entry in held if id(entry) not in stamped and entry.iso)
+        dated = tuple(stamped[id(entry)] for entry in held if entry.iso)
         title = f"{name} - {config.title}" if name else config.title
         yield from _atom(title, home, dated)
         newest = dated[:NEWEST]
@@ -104,10 +105,12 @@ def _stamped(entry: Entry, zone: ZoneInfo) -> Entry:
     iso = instant(entry.iso, zone)
     updated = instant(entry.updated, zone) if entry.updated > entry.iso else iso
     lang = entry.lang if _LANGUAGE.fullmatch(entry.lang) else ""
-    return replace(entry, iso=iso, date=_mailed(iso), updated=updated, lang=lang)
+    return Entry(
+        entry.kind, entry.title, entry.url, _mailed(iso), iso, entry.context, entry.summary, entry.units, lang, updated
+    )  # fmt: skip
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65_536)
 def instant(iso: str, zone: ZoneInfo) -> str:
     """A date of the site as RFC 3339, with the offset that `zone` had then.
 
@@ -121,7 +124,7 @@ def instant(iso: str, zone: ZoneInfo) -> str:
     return (at.astimezone(UTC) if offset and offset.seconds % 60 else at).isoformat()
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65_536)
 def _mailed(instant: str) -> str:
     """The same instant as RFC 822 has it, in English whatever the system speaks; "" stays."""
     return format_datetime(datetime.fromisoformat(instant)) if instant else ""

@@ -22,15 +22,15 @@ Say = Callable[..., str]
 Tallies = Mapping[str, Counter[str]]
 
 
-def data_page(held: tuple[Row, ...], where: Addresses, config: Config) -> DataPage:
-    """/data/, with the charts of all rows."""
+def data_page(drawn: tuple[Chart, ...], config: Config) -> DataPage:
+    """/data/, with its charts."""
     title = say("数据", config.lang)
     return DataPage(
         url=urls.DATA,
         template="data.html",
         title=title,
         crumbs=crumbs(Link(title, urls.DATA)),
-        charts=charts(held, where, config.lang),
+        charts=drawn,
         files=tuple((Link(name, url), say(told, config.lang)) for name, url, told in RECORD_FILES),
         fields=tuple((f.name, say(f.label, config.lang), say(f.meaning, config.lang)) for f in FIELDS),
     )
@@ -163,9 +163,9 @@ def _kind(row: Row) -> str:
 def _tally(held: Iterable[Row], names: Callable[[Row], Iterable[str]], part: Callable[[Row], str]) -> Tallies:
     """For each name how many rows stand under it, split by part."""
     found: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in held:
-        for name in dict.fromkeys(names(row)):
-            found[name][part(row)] += 1
+    pairs = ((name, part(row)) for row in held for name in dict.fromkeys(names(row)))
+    for (name, told), count in Counter(pairs).items():
+        found[name][told] = count
     return found
 
 
