@@ -19,7 +19,20 @@ from builder.markdown.attachments import attachment_words, tell_attachments
 from builder.markdown.links import web_host
 from builder.markdown.outside import is_outside, mark_outside
 from builder.markdown.tables import reachable_tables
-from builder.model import ConvertedPage, Credit, Frame, Link, Original, Page, Picture, SearchPage, Span, Text, TextPage, Unit
+from builder.model import (
+    ConvertedPage,
+    Credit,
+    Frame,
+    Link,
+    Original,
+    Page,
+    Picture,
+    SearchPage,
+    Span,
+    Text,
+    TextPage,
+    Unit,
+)
 from builder.norms import CAVEAT, MARKS, Verdict
 from builder.pages.linked_data import linked_data
 from builder.pages.metadata import head_links, meta_tags, moment
@@ -78,7 +91,7 @@ class Press:
     def warm(self) -> None:
         """Compile the templates of all pages: processes forked from here on have them."""
         compiled = _environment(self, self.frame.lang)
-        for name in compiled.list_templates(filter_func=lambda name: "/" not in name):
+        for name in compiled.list_templates(filter_func=lambda name: name[0] != "_" and "/" not in name):
             compiled.get_template(name)
 
     def _filled(self, page: Page, lang: str, read: Reading) -> str:
