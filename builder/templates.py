@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Mapping, MutableMapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import jinja2
 import markupsafe
 from jinja2 import nodes
+from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator
 from jinja2.compiler import Frame as Scope
 from jinja2.visitor import NodeTransformer
@@ -28,8 +31,12 @@ def digest_of(templates: Path) -> str:
     return digest.hexdigest()
 
 
-def environment(templates: str, functions: Functions) -> jinja2.Environment:
-    """The environment of one folder as it is now; a name that a page does not have is an error."""
+def environment(templates: str, functions: Functions, kept: Path | None = None) -> jinja2.Environment:
+    """The environment of one folder as it is now; a name that a page does not have is an error.
+
+    What was compiled is found again in the folder `kept`, which must serve nothing but these templates with these
+    functions.
+    """
     made = _Environment(
         loader=jinja2.FileSystemLoader(templates, encoding="utf-8"),
         autoescape=True,
@@ -38,6 +45,7 @@ def environment(templates: str, functions: Functions) -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
+        bytecode_cache=_Kept(kept) if kept else None,
     )
     made.policies["json.dumps_function"] = json.JSONEncoder(ensure_ascii=False).encode
     made.policies["json.dumps_kwargs"] = {}
@@ -45,6 +53,26 @@ def environment(templates: str, functions: Functions) -> jinja2.Environment:
     made.globals.update(functions)
     made.filters.update(functions)
     return made
+
+
+class _Kept(jinja2.BytecodeCache):
+    """Compiled templates in a folder, each behind its SHA-256: one that is damaged or cut off counts for nothing."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            data = (self.folder / bucket.key).read_bytes()
+            if hashlib.sha256(data[32:]).digest() == data[:32]:
+                bucket.bytecode_from_string(data[32:])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        data = bucket.bytecode_to_string()
+        with suppress(OSError):  # a full disk: then it is compiled again
+            draft = self.folder / f"{bucket.key}.{os.getpid()}"
+            draft.write_bytes(hashlib.sha256(data).digest() + data)
+            draft.replace(self.folder / bucket.key)
 
 
 # Nothing public gives a text for a text.

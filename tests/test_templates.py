@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from archives import article, together
 
 from builder.model import Config, Frame, RedirectPage
 from builder.pages import plan
-from builder.render import TemplateFaultError, press_of, render_page
+from builder.render import Press, TemplateFaultError, press_of, render_page
 
 FRAME = plan(together(article()).archive, Config(), ()).frame
 
@@ -88,3 +89,30 @@ def test_macros_know_the_words_and_addresses_of_the_site(tmp_path):
 def test_a_fault_names_the_file(tmp_path, fault):
     with pytest.raises(TemplateFaultError, match=r"_part\.html:1|page\.html:1"):
         written(tmp_path, page=fault, _part="{% for %}")
+
+
+def test_compiled_templates_are_found_again(tmp_path):
+    (tmp_path / "page.html").write_text("{{ page.title }}", "utf-8")
+    for frame in (FRAME, replace(FRAME, title="第二次")):  # two frames: nothing is remembered in this process
+        assert Press(frame, tmp_path, "0a", tmp_path / "kept").render(page("page.html")) == "旧&lt;页&gt;"
+        (file,) = (tmp_path / "kept" / "0a" / "zh-Hans").iterdir()
+    assert file.stat().st_size > 32
+
+
+def test_a_damaged_one_counts_for_nothing(tmp_path):
+    (tmp_path / "page.html").write_text("{{ page.title }}", "utf-8")
+    Press(FRAME, tmp_path, "0b", tmp_path / "kept").render(page("page.html"))
+    (file,) = (tmp_path / "kept" / "0b" / "zh-Hans").iterdir()
+    whole = file.read_bytes()
+    for damaged in (b"", whole[:40], whole[:-1], whole.replace(b"title", b"title"[::-1])):
+        file.write_bytes(damaged)
+        frame = replace(FRAME, title=damaged.hex())
+        assert Press(frame, tmp_path, "0b", tmp_path / "kept").render(page("page.html")) == "旧&lt;页&gt;"
+        assert file.read_bytes() == whole
+
+
+def test_those_of_another_ground_are_gone(tmp_path):
+    (tmp_path / "page.html").write_text("一", "utf-8")
+    for ground in ("1a", "1b"):
+        Press(FRAME, tmp_path, ground, tmp_path / "kept").render(page("page.html"))
+    assert [folder.name for folder in (tmp_path / "kept").iterdir()] == ["1b"]
