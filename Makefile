@@ -5,12 +5,13 @@ VENV := .venv
 PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 AUDIT := PYTHONPATH=tests $(PY) -m audit
+BENCH := PYTHONPATH=tests $(PY) -m bench
 CONTENT ?= content
 SITE ?= site
 TEMPLATES ?= templates
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve new check fix test audit contact-sheet golden bench clean
+.PHONY: help site serve new check fix test audit contact-sheet golden bench bench-search clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,10 +56,13 @@ contact-sheet: $(READY) ## Take the pictures of every kind of page in docs/image
 golden: $(READY) ## Rewrite the expected files of tests/golden after a wanted change
 	@$(PY) -m pytest -q tests/test_golden.py --rewrite-golden
 
-bench: $(READY) ## Time builds and searches of a made-up corpus (documents=10000 for a large one)
+bench: $(READY) ## Build beside Hugo (documents="10000 100000" rounds=3 only=cold,idle corpus=FOLDER)
+	@$(BENCH) $(if $(documents),--documents $(documents)) $(if $(rounds),--rounds $(rounds)) \
+	  $(if $(only),--only $(only)) $(if $(corpus),--corpus $(corpus))
+
+bench-search: $(READY) ## What a reader's search costs, in a browser (documents=10000 for a large archive)
 	@$(PY) tests/chromium.py
-	@$(PY) tests/bench/bench.py --documents $(or $(documents),1000)
-	@PYTHONPATH=tests $(PY) tests/bench/search.py --documents $(or $(documents),1000)
+	@$(BENCH).search --documents $(or $(documents),1000)
 
 clean: ## Remove what can be made again: site/, .cache/, .venv/
 	@rm -rf $(SITE)/ .cache/ $(VENV)/ .mypy_cache/ .ruff_cache/ .pytest_cache/

@@ -212,11 +212,11 @@ def _archive(values: list[Parsed], pictures: tuple[Picture, ...], config: Config
 
 
 def _column_id(name: str, config: Config) -> str:
-    return next((column.id for column in config.columns if column.name == name), urls.slug(name))
+    return next((column.id for column in config.columns if column.name == name), "")
 
 
 def _named(names: Iterable[str]) -> tuple[Tag, ...]:
-    return tuple(Tag(urls.slug(name), name) for name in dict.fromkeys(names) if name)
+    return tuple(Tag("", name) for name in dict.fromkeys(names) if name)
 
 
 def _age(value: Article | Issue) -> tuple[str, int, str]:
@@ -235,7 +235,8 @@ def _distinct(entries: Iterable[Named], kind: str, prefix: str, config: Config) 
     registered = {unit.id for unit in config.units} | {tag.id for tag in config.tags}
     taken: set[str] = set()
     found = []
-    ordered = sorted(entries, key=lambda e: (f"{kind}:{e.name}" not in locked, e.id not in registered, e.name))
+    spelt = (replace(entry, id=entry.id or urls.slug(entry.name)) for entry in entries)
+    ordered = sorted(spelt, key=lambda e: (f"{kind}:{e.name}" not in locked, e.id not in registered, e.name))
     for entry in ordered:
         id_, count = locked.get(f"{kind}:{entry.name}", entry.id), 1
         while id_ in taken:

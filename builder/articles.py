@@ -10,7 +10,7 @@ from builder.documents import Document
 from builder.excerpts import excerpt
 from builder.model import Article, Config, Standing
 from builder.problems import Level, Location, Problem
-from builder.registries import distinct_units, find_tag, find_unit
+from builder.registries import distinct_units, find_tags, find_unit, units_by_name
 from builder.schema import Head, facts, published, state, withheld
 from builder.texts import text_of
 
@@ -20,6 +20,7 @@ def parse_article(document: Document, head: Head, config: Config) -> tuple[Artic
     problems = tuple(_wanting(document, head))
     if any(problem.level is Level.ERROR for problem in problems):
         return None, problems
+    known = units_by_name(config.units)
     id_, when = article_id(document, head), published(head)
     article = Article(
         id=id_,
@@ -27,8 +28,8 @@ def parse_article(document: Document, head: Head, config: Config) -> tuple[Artic
         title=head.title,
         when=when,
         columns=head.columns,
-        tags=tuple(dict.fromkeys(find_tag(name, config.tags) for name in head.tags)),
-        units=distinct_units(find_unit(name, config.units) for name in head.units),
+        tags=find_tags(head.tags, config.tags),
+        units=distinct_units(find_unit(name, known) for name in head.units),
         credits=(*head.credits, *head.staff),
         source=head.content_source,
         updated=head.updated,

@@ -21,12 +21,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from builder.commands.order import Asked, Order, Outcome
 from builder.problems import CommandError, ContentError, Level, Problem
 from builder.words import LABELS
 
 if TYPE_CHECKING:
-    from builder.commands.build import Outcome
-    from builder.commands.check import Asked
     from builder.commands.search import Answer
 
 FINE, PROBLEMS, USAGE, OURS, STOPPED = 0, 1, 2, 3, 130
@@ -131,6 +130,7 @@ def parser() -> Parser:
     built = verbs.add_parser("build", help="生成网站")
     _place(built, "site")
     built.add_argument("--drafts", action="store_true", help="草稿和定时稿件也生成（不要发布）")
+    built.add_argument("--workers", type=_count, default=0, metavar="个数", help="用几个进程（默认有几个核用几个）")
     built.add_argument("--keep-going", action="store_true", help="有错的稿件先跳过，其余照常生成")
     searched = verbs.add_parser("search", help="检索稿件，和网站的检索页一样")
     searched.add_argument("query", nargs="*", metavar="词", help="要查的字词；几个词是每个词都要有")
@@ -223,17 +223,16 @@ def run() -> None:
 
 
 def _asked(args: argparse.Namespace, drafts: bool) -> Asked:
-    from builder.commands.check import Asked
-
     if not args.content.is_dir():
         raise CommandError(f"没有稿件文件夹 {args.content} → 用 --content 指明，或先建一个")
     return Asked(args.content, args.base_url, args.base_path, args.as_of, drafts)
 
 
 def _build(args: argparse.Namespace) -> int:
-    from builder.commands.build import Order, build
+    from builder.commands.build import build
 
-    order = Order(_asked(args, args.drafts), args.output, args.templates, not args.no_search, args.keep_going)
+    asked, search = _asked(args, args.drafts), not args.no_search
+    order = Order(asked, args.output, args.templates, search, args.keep_going, workers=args.workers)
     outcome = build(order, progress())
     _show(outcome.problems)
     print(_summary(outcome, args.output))
@@ -245,7 +244,7 @@ def _summary(outcome: Outcome, folder: Path) -> str:
         return f"有 {_errors(outcome.problems)} 处错误，网站没有改动"
     report = outcome.report
     changed = f"更新 {len(report.written)} 个文件，删除 {len(report.removed)} 个，{report.kept} 个没有变化"
-    return f"{folder}：共 {outcome.pages} 个页面；{changed}{_hidden(outcome.examined.assembly.hidden, '未发布')}"
+    return f"{folder}：共 {outcome.pages} 个页面；{changed}{_hidden(outcome.hidden, '未发布')}"
 
 
 def _hidden(hidden: Sequence[tuple[str, str]], label: str) -> str:
@@ -255,7 +254,7 @@ def _hidden(hidden: Sequence[tuple[str, str]], label: str) -> str:
 
 
 def _check(args: argparse.Namespace) -> int:
-    from builder.commands.check import Asked, check
+    from builder.commands.check import check
 
     if not args.content.is_dir():
         raise CommandError(f"没有稿件文件夹 {args.content} → 用 --content 指明")
@@ -276,7 +275,6 @@ def _check(args: argparse.Namespace) -> int:
 
 def _norms(args: argparse.Namespace) -> int:
     """Print the report on the site as the public would see it; write its page where asked."""
-    from builder.commands.check import Asked
     from builder.commands.norms import check_norms, norms_page
     from builder.norms import CAVEAT, report
 
@@ -294,8 +292,8 @@ def _norms(args: argparse.Namespace) -> int:
 
 
 def _import(args: argparse.Namespace) -> int:
-    from builder.commands.check import today
     from builder.commands.import_ import Import, import_files
+    from builder.commands.order import today
     from builder.commands.review import rule_book
     from builder.config import read_config
     from builder.fetch import Network
@@ -308,7 +306,7 @@ def _import(args: argparse.Namespace) -> int:
     if args.review or args.html or args.offers:
         return _review(args)
     network = Network() if args.fetch_images else None
-    on = today(read_config(args.into)[0]) if network else None
+    on = today(read_config(args.into)[0].zone) if network else None
     wrong, told = 0, []
     for result in import_files(Import(tuple(args.files), args.into, args.in_place, network, on), progress()):
         _show(result.problems)
@@ -351,7 +349,6 @@ def _new(args: argparse.Namespace) -> int:
 
 def _search(args: argparse.Namespace) -> int:
     """Print what the search page would; like grep 1 where nothing is found, whatever else is wrong."""
-    from builder.commands.check import Asked
     from builder.commands.search import Wanted, plain, search, searchable, told
 
     if args.audit:

@@ -11,7 +11,20 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from builder import urls
 from builder.clean.record.vocabulary import check_pattern
-from builder.documents import Folder, Mapping, Node, Scalar, Sequence, read_yaml, write_text
+from builder.documents import (
+    LOCK,
+    REDIRECTS,
+    SITE,
+    TAGS,
+    UNITS,
+    Folder,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    read_yaml,
+    write_text,
+)
 from builder.fields import FieldError, read_lang, read_text, read_texts, read_texts_whole, read_truth, read_when
 from builder.front_matter import write_quoted
 from builder.model import Bulletin, Column, Config, Link, Office, Precision, Redirect, Tag, Unit
@@ -20,8 +33,6 @@ from builder.scripts import OTHER
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
-SITE, UNITS, TAGS = "site.yaml", "units.yaml", "tags.yaml"
-REDIRECTS, LOCK = "redirects.yaml", "urls.lock"
 
 CHINESE = {
     "标题": "title", "副标题": "subtitle", "说明": "description", "网址": "base_url", "子路径": "base_path",

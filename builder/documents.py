@@ -100,6 +100,9 @@ class Found:
         return self.path.lower().endswith(ASSETS)
 
 
+SITE, UNITS, TAGS = "site.yaml", "units.yaml", "tags.yaml"
+REDIRECTS, LOCK = "redirects.yaml", "urls.lock"
+SETTINGS = (SITE, UNITS, TAGS, REDIRECTS)
 ANSWERS = ".fixes.yaml"
 DOCUMENTS = (".md", ".markdown", ".txt", ".html", ".htm")
 PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif")
@@ -164,6 +167,15 @@ def read_document(root: Path, path: str) -> Document:
         raise ContentError((problem,)) from None
     document = parse_document(decode(data, path).text, path, hashlib.sha256(data).hexdigest())
     return replace(document, answers=read_answers(root / f"{path}{ANSWERS}"))
+
+
+def read_body(root: Path, path: str, start: int) -> str:
+    """The body of a file whose front matter ends at the character `start`; "" if the file has gone."""
+    try:
+        data = (root / path).read_bytes()
+    except OSError:
+        return ""
+    return decode(data, path).text[start:].strip("\n")
 
 
 def read_answers(path: Path) -> str:

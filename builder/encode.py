@@ -6,7 +6,6 @@ import hashlib
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -16,7 +15,7 @@ import PIL
 from PIL import ExifTags, Image, ImageCms, JpegImagePlugin, features
 
 from builder import pictures
-from builder.pictures import Inspected, UnfitError, damaged, inspect, within_limits
+from builder.pictures import Inspected, Seen, UnfitError, damaged, inspect, within_limits
 
 # The last wall; what a file claims is judged before Pillow sees it.
 Image.MAX_IMAGE_PIXELS = pictures.PIXELS
@@ -31,18 +30,6 @@ _TURNS = {
     5: Image.Transpose.TRANSPOSE, 6: Image.Transpose.ROTATE_270, 7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A picture file as a page may show it: size in pixels the right way up; or why it cannot, and the cure."""
-
-    kind: str = ""
-    width: int = 0
-    height: int = 0
-    frames: int = 1
-    wrong: str = ""
-    cure: str = ""
 
 
 def examine(data: bytes) -> Seen:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import email.utils
 import re
 import unicodedata
 from datetime import datetime, tzinfo
@@ -81,8 +80,10 @@ def parse_when(text: str, zone: tzinfo = SITE_ZONE) -> When | None:
 
 
 def _parse_mail(folded: str, raw: str, zone: tzinfo) -> When | None:
+    from email.utils import parsedate_to_datetime  # rarely needed, and half of `email` comes with it
+
     try:
-        at = _local(email.utils.parsedate_to_datetime(folded), zone)
+        at = _local(parsedate_to_datetime(folded), zone)
     except (ValueError, TypeError, OverflowError):
         return None
     return When(at, Precision.SECOND, raw) if _FIRST <= at.year <= _LAST else None
@@ -309,12 +310,9 @@ def read_flags(node: Node) -> tuple[Flag, ...]:
     return tuple(found)
 
 
-_FORMATS = {
-    Precision.YEAR: "%Y", Precision.MONTH: "%Y-%m", Precision.DAY: "%Y-%m-%d",
-    Precision.MINUTE: "%Y-%m-%d %H:%M", Precision.SECOND: "%Y-%m-%d %H:%M:%S",
-}  # fmt: skip
+_SHOWN = {Precision.YEAR: 4, Precision.MONTH: 7, Precision.DAY: 10, Precision.MINUTE: 16, Precision.SECOND: 19}
 
 
 def show_when(when: When) -> str:
     """The canonical spelling of a date, exactly as precise as its source: 2024-03-14 09:30."""
-    return when.at.strftime(_FORMATS[when.precision])
+    return str(when.at)[: _SHOWN[when.precision]]

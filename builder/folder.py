@@ -9,11 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from builder import urls
+from builder.manifest import DRAFT, MANIFEST
 from builder.problems import CommandError
 
-MANIFEST = ".bulletin.json"
-DRAFT = f"{MANIFEST}.new"
-_LONGEST = 1000
 _PATIENCE = 60.0
 _PAUSE = 0.1
 
@@ -43,15 +41,10 @@ def check_places(addresses: Iterable[str]) -> None:
     """
     known = tuple(addresses)
     for url in known:
-        if not is_inside(urls.file_of(url)):
+        if not urls.is_inside(urls.file_of(url)):
             raise OutputError(f"地址 {url!r} 不能写成文件 → 改掉要它的编号、旧地址或文件名")
     for url, first, _ in urls.collisions((url, url) for url in known):
         raise OutputError(f"地址 {url!r} 和 {first!r} 要写进同一个文件 → 改掉其中一个")
-
-
-def is_inside(path: str) -> bool:
-    """Whether a path below the site stays there, on every system, and is not the manifest's."""
-    return path == "index.html" or (len(path.encode("utf-8", "replace")) <= _LONGEST and urls.is_address(f"/{path}"))
 
 
 def check_way(output: Path, paths: Iterable[str]) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 
 import yaml
 
@@ -89,16 +90,17 @@ def parse_yaml(text: str, path: str) -> tuple[Node, tuple[Problem, ...]]:
 def _cut(text: str, path: str) -> tuple[tuple[Line, ...], int, tuple[Problem, ...]]:
     """The lines between the fences, the offset of the body, and what is wrong with the fences."""
     lines = _lines(text)
-    opening = next((i for i, line in enumerate(lines) if line.text.strip(" \t\ufeff\u3000")), None)
-    if opening is None or not _FENCE.fullmatch(lines[opening].text.lstrip("\ufeff")):
+    opening = next((line for line in lines if line.text.strip(" \t\ufeff\u3000")), None)
+    if opening is None or not _FENCE.fullmatch(opening.text.lstrip("\ufeff")):
         return (), 0, ()
-    for i, line in enumerate(lines[opening + 1 :], opening + 1):
+    block: list[Line] = []
+    for line in lines:
         if _CLOSE.fullmatch(line.text):
-            block = tuple(lines[opening + 1 : i])
             if block and not any(map(_names_a_field, block)):
                 return (), 0, ()  # a thematic break in a text that has no front matter
-            return block, _after(lines, i, text), ()
-    return _unclosed(lines, opening, text, path)
+            return tuple(block), _start(next(lines, None), text), ()
+        block.append(line)
+    return _unclosed(opening, block, text, path)
 
 
 def _names_a_field(line: Line) -> bool:
@@ -108,28 +110,26 @@ def _names_a_field(line: Line) -> bool:
 
 
 def _unclosed(
-    lines: list[Line], opening: int, text: str, path: str
+    opening: Line, below: list[Line], text: str, path: str
 ) -> tuple[tuple[Line, ...], int, tuple[Problem, ...]]:
     """The field lines after an opening fence that nothing closes."""
-    end = opening + 1
-    while end < len(lines) and (KEY.fullmatch(lines[end].text) or re.match(r"[ \t]+\S|- ", lines[end].text)):
-        end += 1
-    if end == opening + 1:
+    block = tuple(takewhile(lambda line: KEY.fullmatch(line.text) or re.match(r"[ \t]+\S|- ", line.text), below))
+    if not block:
         return (), 0, ()
-    problem = _problem(path, lines[opening], "unclosed", "文件头没有结束", "在最后一个字段的下一行写 ---")
-    return tuple(lines[opening + 1 : end]), _after(lines, end - 1, text), (problem,)
+    problem = _problem(path, opening, "unclosed", "文件头没有结束", "在最后一个字段的下一行写 ---")
+    return block, _start(next(iter(below[len(block) :]), None), text), (problem,)
 
 
-def _lines(text: str) -> list[Line]:
-    found, at = [], 0
+def _lines(text: str) -> Iterator[Line]:
+    at = 0
     for number, line in enumerate(text.split("\n"), 1):
-        found.append(Line(number, at, line.removesuffix("\r")))
+        yield Line(number, at, line.removesuffix("\r"))
         at += len(line) + 1
-    return found
 
 
-def _after(lines: list[Line], index: int, text: str) -> int:
-    return lines[index + 1].start if index + 1 < len(lines) else len(text)
+def _start(line: Line | None, text: str) -> int:
+    """Where a line begins; the end of the text where there is none."""
+    return line.start if line else len(text)
 
 
 def _problem(path: str, line: Line, rule: str, message: str, cure: str = "", column: int = 1) -> Problem:

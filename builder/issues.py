@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from builder import urls
@@ -13,7 +13,7 @@ from builder.fields import parse_number
 from builder.markdown import Heading, bullet_items, headings
 from builder.model import Brief, Bulletin, Config, Issue, Item, Number, Section, Span, Text, Unit
 from builder.problems import Level, Location, Problem
-from builder.registries import distinct_units, find_bulletin, find_tag, find_unit, is_unit
+from builder.registries import distinct_units, find_bulletin, find_tags, find_unit, is_unit, units_by_name
 from builder.schema import Head, facts, imprint, published, state, withheld
 from builder.texts import text_of
 
@@ -51,8 +51,8 @@ def parse_issue(document: Document, head: Head, config: Config) -> tuple[Issue |
     problems = tuple(_wanting(document, head, number, bulletin))
     if number is None or bulletin is None or any(p.level is Level.ERROR for p in problems):
         return None, problems
-    number = _dated(number, head, bulletin)
-    contents = _contents(document.body.strip("\n"), f"i{number.key}", config)
+    number, known = _dated(number, head, bulletin), units_by_name(config.units)
+    contents = _contents(document.body.strip("\n"), f"i{number.key}", known)
     sections = contents.sections
     issue = Issue(
         bulletin=bulletin,
@@ -64,8 +64,8 @@ def parse_issue(document: Document, head: Head, config: Config) -> tuple[Issue |
         body=contents.text,
         lead=contents.lead,
         sections=sections,
-        units=_units(head, sections, config),
-        tags=tuple(dict.fromkeys(find_tag(name, config.tags) for name in head.tags)),
+        units=_units(head, sections, known),
+        tags=find_tags(head.tags, config.tags),
         staff=head.staff or head.credits,
         distribution=head.distribution,
         contact=head.contact,
@@ -121,12 +121,13 @@ def _dated(number: Number, head: Head, bulletin: Bulletin) -> Number:
     return replace(number, year=year, total=total)
 
 
+Units = Mapping[str, Unit]
 Drafts = tuple[tuple[Section, tuple[Told, ...]], ...]
 
 
-def _contents(body: str, prefix: str, config: Config) -> Contents:
+def _contents(body: str, prefix: str, known: Units) -> Contents:
     """The lead and the sections, their prose as stretches of the body."""
-    lead, drafts = _parts(body, prefix, config)
+    lead, drafts = _parts(body, prefix, known)
     told = [one for _, items in drafts for one in items]
     lines = [brief.body for one in told for brief in one.item.briefs]
     opening = lead or next((one.prose or "".join(lines[:1]) for one in told), "")
@@ -147,19 +148,19 @@ def _spans(body: str, pieces: Iterable[str]) -> Iterator[Span]:
         yield Span(start, end)
 
 
-def _parts(body: str, prefix: str, config: Config) -> tuple[str, Drafts]:
+def _parts(body: str, prefix: str, known: Units) -> tuple[str, Drafts]:
     """The lead and the sections with their items; anchors by position unless the text gives one."""
     found = headings(body)
     if not found:
-        only = Section("", f"{prefix}-1", ()), (_item(None, body, f"{prefix}-1-1", config),)
+        only = Section("", f"{prefix}-1", ()), (_item(None, body, f"{prefix}-1-1", known),)
         return "", (only,) if body.strip() else ()
     top = min(heading.level for heading in found)
     deeper = any(heading.level == top + 1 for heading in found)
     lead, parts = _split(body, found, top)
     if not deeper and not any(bullet_items(part.text) for part in parts):
-        items = tuple(_item(part.heading, part.text, f"{prefix}-1-{i}", config) for i, part in enumerate(parts, 1))
+        items = tuple(_item(part.heading, part.text, f"{prefix}-1-{i}", known) for i, part in enumerate(parts, 1))
         return lead, ((Section("", f"{prefix}-1", ()), items),)
-    return lead, tuple(_section(part, f"{prefix}-{i}", top + 1, config) for i, part in enumerate(parts, 1))
+    return lead, tuple(_section(part, f"{prefix}-{i}", top + 1, known) for i, part in enumerate(parts, 1))
 
 
 def _split(body: str, found: tuple[Heading, ...], level: int) -> tuple[str, tuple[Part, ...]]:
@@ -175,23 +176,23 @@ def _split(body: str, found: tuple[Heading, ...], level: int) -> tuple[str, tupl
     return "\n".join(lines[: cuts[0].line]).strip("\n"), parts
 
 
-def _section(part: Part, anchor: str, level: int, config: Config) -> tuple[Section, tuple[Told, ...]]:
+def _section(part: Part, anchor: str, level: int, known: Units) -> tuple[Section, tuple[Told, ...]]:
     anchor = _own_anchor(part.heading) or anchor
     found = headings(part.text)
     lead, parts = _split(part.text, found, level)
-    items = [_item(p.heading, p.text, f"{anchor}-{i}", config) for i, p in enumerate(parts, 1)]
+    items = [_item(p.heading, p.text, f"{anchor}-{i}", known) for i, p in enumerate(parts, 1)]
     if lead.strip():
-        items.insert(0, _item(None, lead, f"{anchor}-0", config))
+        items.insert(0, _item(None, lead, f"{anchor}-0", known))
     return Section(part.heading.text, anchor, ()), tuple(items)
 
 
-def _item(heading: Heading | None, text: str, anchor: str, config: Config) -> Told:
+def _item(heading: Heading | None, text: str, anchor: str, known: Units) -> Told:
     text = text.strip("\n")
     anchor = (heading and _own_anchor(heading)) or anchor
-    briefs = _briefs(text, anchor, config)
+    briefs = _briefs(text, anchor, known)
     named = (heading and _given(heading, "unit")) or ""
-    names = re.split(r"[，、；,;]", named) if named else _signature(text, config)
-    units = distinct_units(find_unit(name, config.units) for name in names if name.strip())
+    names = re.split(r"[，、；,;]", named) if named else _signature(text, known)
+    units = distinct_units(find_unit(name, known) for name in names if name.strip())
     opening = excerpt(briefs[0].body if briefs else text)
     title, prose = heading.text if heading else "", "" if briefs else text
     return Told(Item(title, units, Span(0, 0), anchor, briefs, opening, _signed(prose, units)), prose)
@@ -213,29 +214,27 @@ def _own_anchor(heading: Heading) -> str:
     return "" if re.fullmatch(r"h[0-9a-f]{6}(-\d+)?", heading.id) else heading.id
 
 
-def _signature(text: str, config: Config) -> list[str]:
+def _signature(text: str, known: Units) -> list[str]:
     """The units of a closing （龙泉镇） or （区城管局、柳塘街道）."""
     match = re.search(r"[（(]([^（）()\n]{2,40})[）)]\s*\**\s*$", text)
     bare = re.sub(r"\s*(?:供稿|报送|提供|来稿)$", "", match[1].strip()) if match else ""
     names = re.split(r"[、，,\s]+", bare) if bare else []
-    return names if names and all(is_unit(name, config.units) for name in names) else []
+    return names if names and all(is_unit(name, known) for name in names) else []
 
 
-def _briefs(text: str, anchor: str, config: Config) -> tuple[Brief, ...]:
+def _briefs(text: str, anchor: str, known: Units) -> tuple[Brief, ...]:
     """The lines of a list most of which begin `- 单位：…`; nothing where the text is anything else."""
     lines = bullet_items(text) or ()
     told = [re.match(r"\**([^：:*\n]{2,20})\**[：:]\**(?=.)", line) for line in lines]
-    units = [
-        (find_unit(match[1], config.units),) if match and is_unit(match[1], config.units) else () for match in told
-    ]
+    units = [(find_unit(match[1], known),) if match and is_unit(match[1], known) else () for match in told]
     if not units or 2 * sum(map(bool, units)) <= len(units):
         return ()
     return tuple(Brief(unit, line, f"{anchor}-{i}") for i, (unit, line) in enumerate(zip(units, lines, strict=True), 1))
 
 
-def _units(head: Head, sections: tuple[Section, ...], config: Config) -> tuple[Unit, ...]:
+def _units(head: Head, sections: tuple[Section, ...], known: Units) -> tuple[Unit, ...]:
     """The units of the front matter, then those of items and briefs, each once."""
-    given = (find_unit(name, config.units) for name in head.units)
+    given = (find_unit(name, known) for name in head.units)
     items = tuple(item for section in sections for item in section.items)
     told = (unit for item in items for unit in (*item.units, *(unit for brief in item.briefs for unit in brief.units)))
     return distinct_units((*given, *told))

@@ -3,62 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.metadata
-import json
-import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
+from functools import partial
 from pathlib import Path
 
-import builder
 from builder import urls
-from builder.encode import recipe
-from builder.folder import DRAFT, MANIFEST, OutputError, check_way, is_inside
-from builder.lint import Built, missing_targets, read_page
-from builder.model import Copy, Frame, Page, Plan, Rendition
-from builder.render import Press, press_of
-from builder.renditions import WORKERS, draw
-from builder.search import ENTRY, Indexed, Standing, Update
+from builder.folder import OutputError, check_way
+from builder.lint import Target, is_there, missing_targets, read_page, targets_elsewhere
+from builder.manifest import Indexed, Made, Manifest, Report, is_search, write_manifest
+from builder.model import Copy, Frame, Page, Rendition
+from builder.render import Press
+from builder.renditions import WORKERS, draw, drawn
+from builder.search import ENTRY, Standing, Update
+from builder.texts import reader
+from builder.workers import chunks, each
 
-FORMAT = 2
 _SEARCH = urls.SEARCH.lstrip("/")
-_TOOLS = ("beautifulsoup4", "jinja2", "markdown-it-py", "nh3", "pagefind-bin")
 _CHUNK = 64
-_POOL_FROM = 400
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """An output file: path below the site, fingerprint of what it was made from, digest of its bytes."""
-
-    path: str
-    fingerprint: str
-    digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What the last build wrote: its files, the ground they stood on, and the bundles of search.
-
-    `readable` is false where there is one that cannot be read: then the folder is ours, but not file by file.
-    """
-
-    files: tuple[Made, ...] = ()
-    ground: str = ""
-    search: tuple[Indexed, ...] = ()
-    readable: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a commit did: paths written with the reason, removed, and how many stayed as they were."""
-
-    written: tuple[tuple[str, str], ...] = ()
-    removed: tuple[str, ...] = ()
-    kept: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,27 +36,9 @@ class BrokenLink:
 # --- fingerprints ----------------------------------------------------------------------------------------
 
 
-def toolchain(templates: Path) -> str:
-    """A digest of all that turns page values into bytes: our code, the templates, the libraries' versions."""
-    digest = hashlib.sha256(f"{FORMAT}".encode())
-    for name in _TOOLS:
-        digest.update(f"{name} {importlib.metadata.version(name)}\n".encode())
-    own = Path(builder.__file__).parent
-    for root, pattern in ((own, "*.py"), (own, "*.json"), (templates, "*")):
-        for file in sorted(path for path in root.rglob(pattern) if path.is_file()):
-            digest.update(file.relative_to(root).as_posix().encode())
-            digest.update(hashlib.sha256(file.read_bytes()).digest())
-    return digest.hexdigest()
-
-
 def ground_of(tools: str, frame: Frame) -> str:
     """What every page stands on: a change here makes all of them stale."""
     return hashlib.sha256(f"{tools}\n{frame!r}".encode()).hexdigest()
-
-
-def fingerprint(page: Page, ground: str) -> str:
-    """The whole dependency system: what a page is made from is its value and the ground."""
-    return hashlib.sha256(f"{ground}\n{page!r}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def static_files(templates: Path) -> tuple[Copy, ...]:
@@ -104,40 +50,6 @@ def static_files(templates: Path) -> tuple[Copy, ...]:
         digest = hashlib.sha256(file.read_bytes()).hexdigest()
         found.append(Copy(urls.static(name, digest), name, digest))
     return tuple(found)
-
-
-# --- the folder and its manifest -------------------------------------------------------------------------
-
-
-def read_manifest(output: Path) -> Manifest:
-    """The manifest of a site; an empty one where there is none, an unreadable one where it is damaged."""
-    try:
-        told = json.loads((output / MANIFEST).read_text("utf-8"))
-        files = tuple(Made(path, *made) for path, made in told["files"].items())
-        # what it names may be removed: a manifest that points elsewhere is not ours
-        if not all(is_inside(made.path) for made in files):
-            return Manifest(readable=False)
-        if told["format"] != FORMAT:  # another version's: what was ours, and nothing of what it is made from
-            return Manifest(tuple(Made(made.path, "", "") for made in files))
-        return Manifest(files, told["ground"], tuple(Indexed(*bundle) for bundle in told["search"]))
-    except FileNotFoundError:
-        return Manifest()
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return Manifest(readable=False)
-
-
-def _write_manifest(output: Path, manifest: Manifest) -> None:
-    told = {
-        "format": FORMAT,
-        "ground": manifest.ground,
-        "search": [[bundle.name, bundle.seen, bundle.digest] for bundle in manifest.search],
-        "files": {made.path: [made.fingerprint, made.digest] for made in sorted(manifest.files, key=lambda m: m.path)},
-    }
-    data = (json.dumps(told, indent=0, ensure_ascii=False, sort_keys=True) + "\n").encode()
-    file, draft = output / MANIFEST, output / DRAFT
-    if not file.is_file() or file.read_bytes() != data:
-        draft.write_bytes(data)
-        draft.replace(file)
 
 
 # --- staging -----------------------------------------------------------------------------------------------
@@ -161,72 +73,88 @@ def open_stage(output: Path) -> Path:
     return folder
 
 
-def stage_pages(
-    plan: Plan, prints: Mapping[str, str], manifest: Manifest, output: Path, folder: Path, templates: Path
-) -> Staged:
-    """Render the stale pages into the stage; pages whose fingerprint stands and whose file is there stay.
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The site as it will be: what surrounds its pages, the paths of all its files, and the folder it is in."""
+
+    frame: Frame
+    paths: frozenset[str]
+    output: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Yard:
+    """Where pages are made: the folder they are written to, what prints them, and the folder of their words."""
+
+    stage: Path
+    press: Press
+    content: Path
+
+
+Stale = Sequence[tuple[Made, Page]]
+
+
+def stale_pages(pages: Iterable[Page], prints: Mapping[str, str], manifest: Manifest) -> tuple[Stale, tuple[Made, ...]]:
+    """The pages to be rendered, each with its file, and the files that stay as they are.
 
     `prints` are the fingerprints of the pages by URL.
     """
     known = {made.path: made for made in manifest.files}
     stale: list[tuple[Made, Page]] = []
     kept: list[Made] = []
-    for page in plan.pages:
+    for page in pages:
         path, print_ = urls.file_of(page.url), prints[page.url]
         old = known.get(path)
-        if old and old.fingerprint == print_ and (output / path).is_file():
+        if old and old.fingerprint == print_:
             kept.append(old)
         else:
             stale.append((Made(path, print_, ""), page))
-    made, built = _render_all(stale, plan.frame, folder, templates)
-    broken = tuple(_broken(plan, built, output))
-    return Staged(folder, made, tuple(kept), broken)
+    return tuple(stale), tuple(kept)
 
 
-Rendered = tuple[tuple[Made, str, Built], ...]
+def stage_pages(stale: Stale, kept: tuple[Made, ...], site: Site, yard: Yard, hands: Executor) -> Staged:
+    """Render pages into the stage, and look where their links lead. Bodies are read and written where they are made."""
+    done = tuple(each(hands, partial(render_chunk, yard), chunks(stale, _CHUNK)))
+    made = tuple(made for chunk in done for made in chunk.made)
+    ids = tuple(page for chunk in done for page in chunk.ids)
+    rendered = Rendered(made, ids, frozenset[Target]().union(*(chunk.targets for chunk in done)))
+    return Staged(yard.stage, made, kept, tuple(_broken(rendered, site, yard.stage)))
 
 
-def _render_all(
-    stale: list[tuple[Made, Page]], frame: Frame, folder: Path, templates: Path
-) -> tuple[tuple[Made, ...], dict[str, Built]]:
-    """Render in this process, or in a pool above a threshold; bodies are written where they are made."""
-    chunks = [stale[at : at + _CHUNK] for at in range(0, len(stale), _CHUNK)]
-    press = press_of(frame, templates)
-    workers = min(os.cpu_count() or 1, len(chunks))
-    if len(stale) < _POOL_FROM or workers < 2:
-        done = [render_chunk(chunk, press, folder) for chunk in chunks]
-    else:
-        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-            jobs = [pool.submit(render_chunk, chunk, press, folder) for chunk in chunks]
-            try:
-                done = [job.result() for job in jobs]
-            except BaseException:  # a broken template or Ctrl+C: nobody waits for the rest
-                pool.shutdown(cancel_futures=True)
-                raise
-    results = [result for chunk in done for result in chunk]
-    return tuple(made for made, _, _ in results), {url: built for _, url, built in results}
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """Pages in the stage: the files, the ids that each page has by its URL, and where their links lead elsewhere."""
+
+    made: tuple[Made, ...]
+    ids: tuple[tuple[str, frozenset[str]], ...]
+    targets: frozenset[Target]
 
 
-def render_chunk(chunk: list[tuple[Made, Page]], press: Press, folder: Path) -> Rendered:
-    """Render pages into the stage; what comes back is small: digests, links and ids."""
-    done = []
+def render_chunk(yard: Yard, chunk: Stale) -> Rendered:
+    """Render pages into the stage; what comes back is small: digests, ids, and each target once."""
+    read = reader(yard.content)
+    done: list[Made] = []
+    ids: list[tuple[str, frozenset[str]]] = []
+    targets: set[Target] = set()
     for made, page in chunk:
-        text = press.render(page)
+        text = yard.press.render(page, read)
         data = text.encode("utf-8", "replace")
-        _put(folder / made.path, data)
-        built = read_page(text) if made.path.endswith(".html") else Built((), frozenset())
-        done.append((Made(made.path, made.fingerprint, hashlib.sha256(data).hexdigest()), page.url, built))
-    return tuple(done)
+        _put(yard.stage / made.path, data)
+        done.append(Made(made.path, made.fingerprint, hashlib.sha256(data).hexdigest()))
+        built = read_page(text if made.path.endswith(".html") else "")
+        ids.append((page.url, built.ids))
+        targets |= targets_elsewhere(page.url, built, yard.press.frame.base_path)
+    return Rendered(tuple(done), tuple(ids), frozenset(targets))
 
 
-def stage_copies(copies: Iterable[tuple[Copy, Path]], manifest: Manifest, output: Path, staged: Staged) -> Staged:
+def stage_copies(copies: Iterable[tuple[Copy, Path]], manifest: Manifest, staged: Staged) -> Staged:
     """Add the files that are published unchanged, each with the folder its `source` counts from."""
     known = {made.path: made for made in manifest.files}
     made, kept = list(staged.made), list(staged.kept)
     for copy, root in copies:
         path = urls.file_of(copy.url)
         old = known.get(path)
-        if old and old.fingerprint == copy.digest and (output / path).is_file():
+        if old and old.fingerprint == copy.digest:
             kept.append(old)
             continue
         data = (root / copy.source).read_bytes()
@@ -235,9 +163,7 @@ def stage_copies(copies: Iterable[tuple[Copy, Path]], manifest: Manifest, output
     return Staged(staged.folder, tuple(made), tuple(kept), staged.broken)
 
 
-def stage_pictures(
-    renditions: Iterable[Rendition], content: Path, manifest: Manifest, output: Path, staged: Staged
-) -> Staged:
+def stage_pictures(renditions: Iterable[Rendition], content: Path, manifest: Manifest, staged: Staged) -> Staged:
     """Add the pictures in all their sizes; those of the last build stay if they were drawn by the same recipe."""
     known = {made.path: made for made in manifest.files}
     kept: list[Made] = []
@@ -245,7 +171,7 @@ def stage_pictures(
     for rendition in renditions:
         path = urls.file_of(rendition.url)
         old = known.get(path)
-        if old and old.fingerprint == _drawn(rendition) and (output / path).is_file():
+        if old and old.fingerprint == drawn(rendition):
             kept.append(old)
         else:
             stale.setdefault(rendition.digest, []).append(rendition)
@@ -261,23 +187,14 @@ def _stage_picture(wanted: tuple[Rendition, ...], content: Path, folder: Path) -
     for rendition, data in draw(content, wanted):
         path = urls.file_of(rendition.url)
         _put(folder / path, data)
-        made.append(Made(path, _drawn(rendition), hashlib.sha256(data).hexdigest()))
+        made.append(Made(path, drawn(rendition), hashlib.sha256(data).hexdigest()))
     return tuple(made)
 
 
-def _drawn(rendition: Rendition) -> str:
-    return f"{recipe()} {rendition.url}"
-
-
 def standing_index(manifest: Manifest, output: Path) -> Standing:
-    """The search index of the last build, as far as its files are still there."""
-    found: dict[str, list[str]] = {}
-    for made in manifest.files:
-        if made.path.startswith(_SEARCH):
-            found.setdefault(made.fingerprint, []).append(made.path)
-    whole = {making: paths for making, paths in found.items() if all((output / path).is_file() for path in paths)}
-    files = tuple((path.removeprefix(_SEARCH), making) for making, paths in whole.items() for path in paths)
-    return Standing(manifest.search, _read(output / _SEARCH / ENTRY), files)
+    """The search index of the last build, as far as its files are what they were."""
+    files = ((made.path.removeprefix(_SEARCH), made.fingerprint) for made in manifest.files if is_search(made.path))
+    return Standing(manifest.search, _read(output / _SEARCH / ENTRY), tuple(files))
 
 
 def _read(file: Path) -> bytes:
@@ -287,42 +204,59 @@ def _read(file: Path) -> bytes:
         return b""
 
 
-def stage_index(update: Update, manifest: Manifest, staged: Staged) -> Staged:
-    """Add the search index: files that exist only as bytes, and those of the last build that stay."""
-    made = list(staged.made)
-    for path, data, making in update.files:
-        _put(staged.folder / _SEARCH / path, data)
-        made.append(Made(f"{_SEARCH}{path}", making, hashlib.sha256(data).hexdigest()))
+def stage_search_file(folder: Path, path: str, data: bytes, making: str) -> Made:
+    """Write a new file of the search index into the stage, as soon as there is one."""
+    _put(folder / _SEARCH / path, data)
+    return Made(f"{_SEARCH}{path}", making, hashlib.sha256(data).hexdigest())
+
+
+def stage_index(update: Update, made: Iterable[Made], manifest: Manifest, staged: Staged) -> Staged:
+    """Add the search index: its new files, which are in the stage, and those of the last build that stay."""
     kept = (old for old in manifest.files if old.path.startswith(_SEARCH) and old.fingerprint in update.kept)
-    return Staged(staged.folder, tuple(made), (*staged.kept, *kept), staged.broken)
+    return Staged(staged.folder, (*staged.made, *made), (*staged.kept, *kept), staged.broken)
 
 
 def _put(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        path.write_bytes(data)
+        _make_folder(path.parent)
+        with path.open("wb", buffering=0) as file:
+            file.write(data)
     except OSError as error:
         error.filename = error.filename or str(path)  # a full disk does not say which file it was
         raise
 
 
-def _broken(plan: Plan, built: dict[str, Built], output: Path) -> Iterator[BrokenLink]:
-    """The internal links of the new pages that lead nowhere; ids of pages that stayed are read from disk."""
-    pages = {page.url for page in plan.pages}
-    files = {copy.url for copy in (*plan.media, *plan.statics)} | {rendition.url for rendition in plan.renditions}
-    read: dict[str, frozenset[str]] = {url: page.ids for url, page in built.items()}
+def _make_folder(folder: Path) -> None:
+    """Most pages have a folder of their own in one that is there: that is tried first."""
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        return
+    except FileNotFoundError:
+        folder.mkdir(parents=True, exist_ok=True)
+
+
+def _broken(rendered: Rendered, site: Site, stage: Path) -> Iterator[BrokenLink]:
+    """The internal links of the new pages that lead nowhere; ids of pages that stayed are read from disk.
+
+    Where all targets exist no page has to be asked; else the pages are read again for the links that name them.
+    """
+    read = dict(rendered.ids)
 
     def ids_of(url: str) -> frozenset[str] | None:
-        if url in files:
-            return frozenset()
-        if url not in pages:
-            return None
         if url not in read:
-            read[url] = read_page((output / urls.file_of(url)).read_text("utf-8")).ids
+            path = urls.file_of(url)
+            if path not in site.paths:
+                return None
+            file = site.output / path
+            read[url] = read_page(file.read_text("utf-8")).ids if path.endswith(".html") else frozenset()
         return read[url]
 
-    for url, page in built.items():
-        for link in missing_targets(url, page, plan.frame.base_path, ids_of):
+    if all(is_there(target, ids_of) for target in rendered.targets):
+        return
+    for made, (url, _) in zip(rendered.made, rendered.ids, strict=True):
+        page = read_page((stage / made.path).read_text("utf-8") if made.path.endswith(".html") else "")
+        for link in missing_targets(url, page, site.frame.base_path, ids_of):
             yield BrokenLink(url, link)
 
 
@@ -336,27 +270,40 @@ def commit(staged: Staged, manifest: Manifest, output: Path, ground: str, search
     foreign = [made.path for made in staged.made if made.path not in old and (output / made.path).exists()]
     if foreign and manifest.readable:
         raise OutputError(f"{output / foreign[0]} 不是本程序写的，不能覆盖 → 先把它移走")
-    changed = [m for m in staged.made if not _same(m, old.get(m.path), output)]
+    changed = [m for m in staged.made if not _same(m, old.get(m.path))]
     wanted = {made.path for made in (*staged.made, *staged.kept)}
     removed = sorted(path for path in old if path not in wanted)
     check_way(output, (made.path for made in changed))
-    output.mkdir(parents=True, exist_ok=True)
-    if changed or removed:
-        unsure = tuple(Made(path, "", "") for path in sorted({*old, *wanted}))
-        _write_manifest(output, Manifest(unsure))
-    for made in sorted(changed, key=_order):
-        target = output / made.path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        (staged.folder / made.path).replace(target)
-    for path in removed:
-        _remove(output, path)
-    _write_manifest(output, Manifest((*staged.made, *staged.kept), ground, search))
+    told = Manifest((*staged.made, *staged.kept), ground, search)
+    if not _moved_whole(staged.folder, output, told):
+        if changed or removed:
+            unsure = tuple(Made(path, "", "") for path in sorted({*old, *wanted}))
+            write_manifest(output, Manifest(unsure))
+        for made in sorted(changed, key=_order):
+            target = output / made.path
+            _make_folder(target.parent)
+            (staged.folder / made.path).replace(target)
+        for path in removed:
+            _remove(output, path)
+        write_manifest(output, told)
     reasons = tuple((made.path, _reason(made, old, ground, manifest)) for made in changed)
     return Report(reasons, tuple(removed), len(wanted) - len(changed))
 
 
-def _same(made: Made, old: Made | None, output: Path) -> bool:
-    return bool(old and old.digest == made.digest and (output / made.path).is_file())
+def _moved_whole(stage: Path, output: Path, manifest: Manifest) -> bool:
+    """Where there is no site yet, the stage becomes the site in one step."""
+    try:
+        if output.exists():
+            output.rmdir()
+    except OSError:
+        return False  # it holds something
+    write_manifest(stage, manifest)
+    stage.replace(output)
+    return True
+
+
+def _same(made: Made, old: Made | None) -> bool:
+    return bool(old and old.digest == made.digest)
 
 
 def _order(made: Made) -> tuple[int, str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
 
 from builder import urls
 from builder.model import Bulletin, Tag, Unit
@@ -29,13 +29,16 @@ def looks_like_unit(text: str) -> bool:
     return bool(_UNIT.fullmatch(text)) and not _NO_UNIT.match(text)
 
 
+@lru_cache(maxsize=8192)
 def fold(name: str) -> str:
     """What two spellings of one name share: width, case and blanks do not count."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", name)).casefold()
 
 
 @cache
-def _unit_index(units: tuple[Unit, ...]) -> dict[str, Unit]:
+def units_by_name(units: tuple[Unit, ...]) -> Mapping[str, Unit]:
+    """The units of a registry by each name they go by: full, short, id, folded. To be asked once a document: to hash a
+    registry of hundreds takes longer than to find a name in it."""
     index: dict[str, Unit] = {}
     for unit in units:
         for name in (unit.name, unit.short, unit.id):
@@ -45,7 +48,8 @@ def _unit_index(units: tuple[Unit, ...]) -> dict[str, Unit]:
 
 
 @cache
-def _tag_index(tags: tuple[Tag, ...]) -> dict[str, Tag]:
+def _tags_by_name(tags: tuple[Tag, ...]) -> Mapping[str, Tag]:
+    """The tags of a registry by name, synonym and id, folded."""
     index: dict[str, Tag] = {}
     for tag in tags:
         for name in (tag.name, *tag.synonyms, tag.id):
@@ -53,19 +57,21 @@ def _tag_index(tags: tuple[Tag, ...]) -> dict[str, Tag]:
     return index
 
 
-def find_unit(name: str, units: tuple[Unit, ...]) -> Unit:
-    """The unit of this full name, short name or id; otherwise one of that name, not registered."""
-    return _unit_index(units).get(fold(name)) or Unit(urls.slug(name), name.strip())
+def find_unit(name: str, known: Mapping[str, Unit]) -> Unit:
+    """The unit of this full name, short name or id; otherwise one of that name, not registered, which gets its id
+    where all are together."""
+    return known.get(fold(name)) or Unit("", name.strip())
 
 
-def is_unit(name: str, units: tuple[Unit, ...]) -> bool:
+def is_unit(name: str, known: Mapping[str, Unit]) -> bool:
     """Whether a name stands in the registry or has the form of a unit's name."""
-    return fold(name) in _unit_index(units) or looks_like_unit(name.strip())
+    return fold(name) in known or looks_like_unit(name.strip())
 
 
-def find_tag(name: str, tags: tuple[Tag, ...]) -> Tag:
-    """The tag of this name or synonym; otherwise one of that name."""
-    return _tag_index(tags).get(fold(name)) or Tag(urls.slug(name), name.strip())
+def find_tags(names: Iterable[str], tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
+    """The tags of these names or synonyms, each once; one that the registry lacks is made of its name."""
+    known = _tags_by_name(tags)
+    return tuple(dict.fromkeys(known.get(fold(name)) or Tag("", name.strip()) for name in names))
 
 
 def find_bulletin(name: str, bulletins: tuple[Bulletin, ...]) -> Bulletin | None:

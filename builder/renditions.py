@@ -1,4 +1,7 @@
-"""The pictures of content/ on their way to the site: looked at once, drawn once, kept by their content in .cache/."""
+"""The pictures of content/ on their way to the site: looked at once, drawn once, kept by their content in .cache/.
+
+Pillow comes with `encode`, which the functions import that need it: an archive without pictures does without.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,8 @@ from dataclasses import astuple
 from pathlib import Path
 
 from builder.documents import Asset
-from builder.encode import Seen, bare_copy, examine, recipe, smaller
 from builder.model import Rendition
-from builder.pictures import BYTES, UnfitError
+from builder.pictures import BYTES, Seen, UnfitError
 from builder.problems import ContentError, Level, Location, Problem
 
 # Pillow works outside Python's lock, so threads share the cores; more would only hold more pictures in memory.
@@ -26,6 +28,10 @@ _SEEN = "seen.json"
 def look(content: Path, assets: Iterable[Asset]) -> tuple[tuple[Asset, Seen], ...]:
     """What each picture is; one that was looked at before is known by its digest."""
     assets = tuple(assets)
+    if not assets and not _caches(content).is_dir():
+        return ()
+    from builder.encode import examine
+
     cache = _cache(content)
     known = _read_seen(cache)
     new = {asset.digest: asset.path for asset in assets if asset.digest not in known}
@@ -64,6 +70,8 @@ def draw(content: Path, wanted: tuple[Rendition, ...]) -> Iterator[tuple[Renditi
 
 
 def _draw(data: bytes, wanted: tuple[Rendition, ...], cache: Path) -> Iterator[tuple[Rendition, bytes]]:
+    from builder.encode import bare_copy, smaller
+
     for rendition in wanted:
         if not rendition.smaller:
             bare, redrawn = bare_copy(data)
@@ -74,6 +82,13 @@ def _draw(data: bytes, wanted: tuple[Rendition, ...], cache: Path) -> Iterator[t
     for rendition, made in zip(small, smaller(data, tuple((r.width, r.height) for r in small)), strict=True):
         _keep(cache, _name(rendition), made)
         yield rendition, made
+
+
+def drawn(rendition: Rendition) -> str:
+    """What a published picture is made from: the recipe, and its address, which names the file it was drawn from."""
+    from builder.encode import recipe
+
+    return f"{recipe()} {rendition.url}"
 
 
 def _unfit(path: str, reason: str, cure: str, level: Level = Level.ERROR) -> Problem:
@@ -89,9 +104,16 @@ def _start(file: Path) -> bytes:
 # --- the cache: whatever is wrong with it, the picture is drawn again ------------------------------------------
 
 
+def _caches(content: Path) -> Path:
+    """Where drawn pictures are kept, beside the content folder: a folder for each recipe."""
+    return content.resolve().parent / ".cache" / "pictures"
+
+
 def _cache(content: Path) -> Path:
-    """Where pictures drawn by this recipe are kept, beside the content folder."""
-    return content.resolve().parent / ".cache" / "pictures" / recipe()
+    """Where pictures drawn by this recipe are kept."""
+    from builder.encode import recipe
+
+    return _caches(content) / recipe()
 
 
 def _name(rendition: Rendition) -> str:

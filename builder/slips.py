@@ -82,7 +82,8 @@ def repair(block: tuple[Line, ...], path: str) -> tuple[tuple[Line, ...], tuple[
         problems += [_said(line, slip, path)] if slip else []
         going_on = _opens(text, following)
         nest = _below(text, nest)
-        meant.append(replace(line, text=FORBIDDEN.sub("", text)))
+        clear = FORBIDDEN.sub("", text)
+        meant.append(line if clear == line.text else replace(line, text=clear))
     return tuple(meant), tuple(problems)
 
 

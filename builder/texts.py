@@ -6,7 +6,9 @@ import hashlib
 import re
 from collections.abc import Callable
 
+from builder.documents import Folder, read_body
 from builder.model import Text
+from builder.problems import ContentError, Location, Problem
 
 Reading = Callable[[Text], str]
 """Gives the words of a text, wherever they are kept."""
@@ -30,6 +32,21 @@ def words_at_hand(text: Text) -> str:
     if text.words is None:
         raise LookupError(text.digest)
     return text.words
+
+
+def reader(content: Folder) -> Reading:
+    """Gives the words of texts that stand in files of this folder; ContentError where a file has changed since."""
+
+    def read(text: Text) -> str:
+        if text.words is not None:
+            return text.words
+        words = read_body(content, text.path, text.start)
+        if digest_of(words) != text.digest:
+            problem = Problem(Location(text.path), "changed", "生成网站的时候文件变了", "再生成一次")
+            raise ContentError((problem,))
+        return words
+
+    return read
 
 
 def references(body: str) -> tuple[str, ...]:

@@ -6,9 +6,8 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import unquote
-
-from pypinyin import Style, lazy_pinyin
 
 _SAFE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 HOME, DATES, TAGS, UNITS, COLUMNS = "/", "/dates/", "/tags/", "/units/", "/columns/"
@@ -44,8 +43,11 @@ def as_folder(url: str) -> str:
     return url if url.endswith("/") or "." in url.rsplit("/", 1)[-1] else f"{url}/"
 
 
+@lru_cache(maxsize=2**14)
 def slug(text: str) -> str:
     """A segment for any text: Latin and digits kept, Han as pinyin, at most 60 characters, never empty."""
+    from pypinyin import Style, lazy_pinyin  # its tables take longer to load than all else that a build imports
+
     folded = unicodedata.normalize("NFKC", text).lower()
     spelt = "-".join(lazy_pinyin(folded, style=Style.NORMAL, errors=lambda rest: rest))
     ascii_only = unicodedata.normalize("NFKD", spelt).encode("ascii", "ignore").decode()
@@ -59,8 +61,11 @@ def _hexed(text: str) -> str:
     return "x" + "-".join(f"{ord(char):x}" for char in text[:6])
 
 
+@lru_cache(maxsize=2**14)
 def pinyin_key(text: str) -> tuple[str, ...]:
     """What Chinese lists are sorted by: pinyin, then the text itself."""
+    from pypinyin import Style, lazy_pinyin  # see above
+
     return (*lazy_pinyin(text, style=Style.TONE3), "", text)
 
 
@@ -134,6 +139,14 @@ def file_of(url: str) -> str:
     """The output file behind an address, relative to the site: /tags/ → tags/index.html."""
     path = url.lstrip("/")
     return f"{path}index.html" if not path or path.endswith("/") else path
+
+
+_LONGEST = 1000
+
+
+def is_inside(path: str) -> bool:
+    """Whether a path below the site stays there, on every system, and is not the manifest's."""
+    return path == "index.html" or (len(path.encode("utf-8", "replace")) <= _LONGEST and is_address(f"/{path}"))
 
 
 def folded(url: str) -> str:

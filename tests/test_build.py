@@ -284,7 +284,7 @@ def test_same_content_same_bytes_search_index_included(tmp_path: Path, root: Pat
 
 
 def test_a_large_site_renders_the_same_in_a_pool(tmp_path: Path, monkeypatch) -> None:
-    from builder import output
+    from builder import output, workers
 
     articles = {
         f"articles/2024/a{n}.md": f"---\ntitle: 第{n}篇\ndate: 2024-{n % 12 + 1:02}-01\ntags: [甲, 乙{n % 7}]\n---\n\n正文{n}。\n"
@@ -293,7 +293,7 @@ def test_a_large_site_renders_the_same_in_a_pool(tmp_path: Path, monkeypatch) ->
     write_site(tmp_path / "one", articles)
     write_site(tmp_path / "pool", articles)
     assert build(tmp_path / "one") == 0
-    monkeypatch.setattr(output, "_POOL_FROM", 10)
+    monkeypatch.setattr(workers, "MANY", 10)
     monkeypatch.setattr(output, "_CHUNK", 8)
     assert build(tmp_path / "pool") == 0
     assert tree(tmp_path / "pool/site") == tree(tmp_path / "one/site")

@@ -153,6 +153,13 @@ TARGETS = {
     "no anchor": ('<a href="/z/a/#二">二</a><a href="#bottom">下</a>', ["/z/a/#二", "#bottom"]),
     "outside the sub-path": ('<a href="/a/">甲</a>', ["/a/"]),
     "no file": ('<img src="/z/c.png">', ["/z/c.png"]),
+    "one of several sizes": ('<source srcset="/z/a/b.pdf 320w, /z/d.webp 640w" sizes="100vw">', ["/z/d.webp"]),
+    "on lines of their own": ('<a\n  class="x"\n  href="/z/b/"\n>乙</a>', ["/z/b/"]),
+    "words about a link": (
+        '<p>写作 &lt;a href="/z/b/"&gt; 或 href="/z/b/"</p><p title=\'x\' data-href="/z/b/">乙</p>',
+        [],
+    ),
+    "an address beside the page": ('<a href="a/">甲</a><a href="b/">乙</a><a href="../a/#一">一</a>', ["b/"]),
 }
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from builder.commands.check import Asked, check
+from builder.commands.check import check
 from builder.commands.new import New, new_document
+from builder.commands.order import Asked
 from builder.documents import find_documents
 from builder.problems import ContentError
 

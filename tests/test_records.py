@@ -17,13 +17,15 @@ from bs4.element import Comment, NavigableString, Tag
 from conftest import AS_OF, ROOT
 
 from builder.cli import main
-from builder.commands.check import Asked, examine
+from builder.commands.check import examine
+from builder.commands.order import Asked
 from builder.markdown import plain_text
 from builder.model import Config, IssuePage, Passage, Record, SearchPage, Term
 from builder.output import static_files
 from builder.pages import plan, search_records
 from builder.pages.records import search_record
 from builder.search.tokens import plain, query_phrases
+from builder.texts import reader
 
 # --- archives ------------------------------------------------------------------------------------------------------
 
@@ -74,7 +76,7 @@ def read_built(content: Path, site: Path) -> Built:
     assert main(["build", *order]) == 0
     examined = examine(Asked(content, as_of=date.fromisoformat(AS_OF), drafts=True))
     planned = plan(examined.assembly.archive, examined.config, static_files(ROOT / "templates"))
-    records = {record.url: record for record in search_records(planned)}
+    records = {record.url: record for record in search_records(planned, reader(content))}
     return Built(
         planned.frame.lang,
         records,

@@ -17,7 +17,8 @@ from playwright.sync_api import Page as Tab
 from playwright.sync_api import expect
 
 from builder.cli import main
-from builder.commands.check import Asked, examine
+from builder.commands.check import examine
+from builder.commands.order import Asked
 from builder.documents import read_document
 from builder.model import Bulletin, Config, Office, StatementPage
 from builder.pages import plan

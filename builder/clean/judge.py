@@ -38,18 +38,23 @@ def needs_cleaning(fields: tuple[Field, ...], body: str) -> str:
     if any(field.name == "ruleset" for field in fields):
         return ""
     controls = bool(CONTROLS.search(body))
-    body = CONTROLS.sub("", body)
-    share = html_share(body)
-    marked = is_markdown(body)
-    if is_feed(fields) and (share >= (0.9 if marked else 0.3) or (is_proxied(fields) and not marked)):
-        return "feed-dump"
-    if share >= (0.9 if marked else 0.5):
-        return "html"
-    if fields and (reason := _still_an_issue(fields, body)):
+    body = CONTROLS.sub("", body) if controls else body
+    if reason := _from_the_web(fields, body) or (fields and _still_an_issue(fields, body)):
         return reason
     if not fields and body.strip():
         return "no-front-matter"
     return "control" if controls else ""
+
+
+def _from_the_web(fields: tuple[Field, ...], body: str) -> str:
+    """Whether a text is a page's code or a feed's dump: so much HTML, and no Markdown beside it."""
+    share, proxied = html_share(body), is_proxied(fields)
+    if share < 0.3 and not proxied:
+        return ""
+    marked = is_markdown(body)
+    if is_feed(fields) and (share >= (0.9 if marked else 0.3) or (proxied and not marked)):
+        return "feed-dump"
+    return "html" if share >= (0.9 if marked else 0.5) else ""
 
 
 def choose_mode(body: str, reason: str) -> tuple[str, bool]:
@@ -122,11 +127,12 @@ def _step(token: Token) -> int:
 
 def _still_an_issue(fields: tuple[Field, ...], body: str) -> str:
     """Whether the masthead or 【section】 lines of an issue still stand in a text that has front matter."""
-    blocks = text_blocks(body, 0, raw=True)
-    if find_masthead(blocks) is not None:
+    if find_masthead(text_blocks(body, 0, raw=True)) is not None:
         return "masthead"
+    if "【" not in body and "〔" not in body:
+        return ""
     given = {canonical_name(field.name): field.value for field in fields}
     kind, title = given.get("kind"), given.get("title")
     issue = (isinstance(kind, Scalar) and kind.text in ("issue", "快报", "期")) or "number" in given
     issue = issue or (isinstance(title, Scalar) and names_an_issue(title.text))
-    return "sections" if issue and any(section_name(block.text) for block in blocks) else ""
+    return "sections" if issue and any(section_name(block.text) for block in text_blocks(body, 0, raw=True)) else ""

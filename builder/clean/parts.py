@@ -38,20 +38,18 @@ _BOLD = re.compile(r"<strong>(.*?)</strong>", re.S)
 _STRONG = re.compile(r"\*\*(?=\S)((?:(?!\*\*).)+?)(?<=\S)\*\*")
 
 
-def text_blocks(source: str, begin: int, raw: bool) -> tuple[Block, ...]:
+def text_blocks(source: str, begin: int, raw: bool) -> Iterator[Block]:
     """One block per line; `raw` says that the lines are Markdown and are not to be escaped."""
-    blocks: list[Block] = []
     gap, at = 2, begin
     for line in source[begin:].split("\n"):
-        block = _line(line, at, raw)
+        block = _line(line, at, raw, gap)
         if block:
-            blocks.append(replace(block, gap=gap))
+            yield block
         gap = 1 if block else gap + 1
         at += len(line) + 1
-    return tuple(blocks)
 
 
-def _line(line: str, at: int, raw: bool) -> Block | None:
+def _line(line: str, at: int, raw: bool, gap: int) -> Block | None:
     bare = line.strip()
     if not bare:
         return None
@@ -59,8 +57,8 @@ def _line(line: str, at: int, raw: bool) -> Block | None:
     heading = _HASHES.fullmatch(bare)
     if heading and (words := _unclosed(heading[2])):
         spans = tuple(_narrowed(_strong_spans(words, at + start + heading.start(2), raw)))
-        return Block(spans, tag=f"h{len(heading[1])}")
-    return Block(tuple(_narrowed(_strong_spans(bare, at + start, raw))))
+        return Block(spans, tag=f"h{len(heading[1])}", gap=gap)
+    return Block(tuple(_narrowed(_strong_spans(bare, at + start, raw))), gap=gap)
 
 
 def _unclosed(heading: str) -> str:

@@ -57,7 +57,7 @@ def _blocks(raw: str, begin: int, mode: str, literal: bool) -> tuple[Block, ...]
     if mode == "html":
         return html_blocks(raw, begin)
     if mode == "text":
-        return text_blocks(raw, begin, literal)
+        return tuple(text_blocks(raw, begin, literal))
     return verbatim_blocks(raw, begin)
 
 

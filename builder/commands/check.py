@@ -3,46 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from builder import renditions, scripts
-from builder.archive import Assembly, Terms, assemble, parse_document
-from builder.config import SITE, base_path, base_url, read_config
-from builder.documents import Asset, Scalar, read_asset, read_document, survey
-from builder.encode import Seen
-from builder.lint import Judged, lint_archive, lint_document, lint_files
+from builder.archive import Terms, assemble
+from builder.commands.order import Asked, Examined, today
+from builder.config import base_path, base_url, read_config
+from builder.documents import SITE, Asset, Scalar
+from builder.held import look
+from builder.lint import lint_archive, lint_files
+from builder.memory import Memory
 from builder.model import Config, Parsed, Picture
 from builder.pages.files import attachment, picture
-from builder.problems import ContentError, Level, Location, Problem
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the command line says about the content: where it is, and how to look at it."""
-
-    content: Path
-    base_url: str = ""
-    base_path: str = ""
-    as_of: date | None = None
-    drafts: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Examined:
-    """Everything read and put together, with all problems of all files, sorted by place."""
-
-    config: Config
-    assembly: Assembly
-    problems: tuple[Problem, ...]
-    parsed: tuple[Parsed, ...] = ()
-
-    @property
-    def wrong(self) -> bool:
-        """Whether any problem is an error."""
-        return any(problem.level is Level.ERROR for problem in self.problems)
+from builder.pictures import Seen
+from builder.problems import Level, Location, Problem
+from builder.study import Study, study
+from builder.workers import Crew
 
 
 def check(asked: Asked) -> Examined:
@@ -52,31 +29,48 @@ def check(asked: Asked) -> Examined:
     return replace(examined, problems=tuple(sorted((*examined.problems, *judged))))
 
 
-def examine(asked: Asked, remembered: tuple[Parsed, ...] = ()) -> Examined:
-    """Read, type, clean where raw, parse and assemble everything; every problem is gathered, none stops the rest.
+def examine(asked: Asked) -> Examined:
+    """Read, type, clean where raw, parse and assemble everything; every problem is gathered, none stops the rest."""
+    config, problems = read_settings(asked)
+    held = look(asked.content)
+    with Crew() as crew:
+        studied = study(held, config, "", Memory(), crew)
+    return put_together(studied, config, problems, asked)
+
+
+def read_settings(asked: Asked) -> tuple[Config, tuple[Problem, ...]]:
+    """The configuration with what the command line says instead, and everything that is wrong with it."""
+    config, problems = read_config(asked.content)
+    config = _overridden(config, asked)
+    return config, (*problems, *_unconvertible(config), *_homeless(asked.content, config))
+
+
+def put_together(
+    studied: Study,
+    config: Config,
+    problems: tuple[Problem, ...],
+    asked: Asked,
+    remembered: tuple[Parsed, ...] = (),
+) -> Examined:
+    """What all documents are together, with all that is wrong.
 
     A document that cannot be used now is taken from `remembered`, where an earlier state of it is known.
     """
-    config, problems = read_config(asked.content)
-    config = _overridden(config, asked)
-    problems = (*problems, *_unconvertible(config))
-    held = survey(asked.content)
-    paths = tuple(file.path for file in held if file.is_document)
-    assets = tuple(read_asset(asked.content, file.path) for file in held if file.is_asset)
-    looked = renditions.look(asked.content, (asset for asset in assets if asset.is_picture))
-    files = frozenset((*(asset.path for asset in assets), *paths))
+    looked = renditions.look(asked.content, (asset for asset in studied.assets if asset.is_picture))
+    files = frozenset((*(asset.path for asset in studied.assets), *(typed.path for typed in studied.typed)))
     parsed: list[Parsed] = []
-    found: list[Problem] = [*problems, *_homeless(asked.content, config), *renditions.broken(looked)]
+    found: list[Problem] = [*problems, *renditions.broken(looked)]
     failed = bool(errors(problems))
     earlier = {value.where.path: value for value in remembered}
-    for path in paths:
-        value, wrong = _examine_one(asked.content, path, files, config)
-        found += wrong
+    for typed in studied.typed:
+        missing = tuple(lint_files(typed.named, files))
+        found += (*typed.problems, *missing)
+        value = None if errors(missing) else typed.value
         failed = failed or value is None
-        value = value or earlier.get(path)
+        value = value or earlier.get(typed.path)
         parsed += [value] if value else []
-    terms = Terms(asked.as_of or today(config), asked.drafts, unread=failed)
-    assembly = assemble(parsed, _pictures(assets, looked), config, terms)
+    terms = Terms(asked.as_of or today(config.zone), asked.drafts, unread=failed)
+    assembly = assemble(parsed, _pictures(studied.assets, looked), config, terms)
     return Examined(config, assembly, tuple(sorted((*found, *assembly.problems))), tuple(parsed))
 
 
@@ -94,21 +88,6 @@ def _homeless(content: Path, config: Config) -> Iterator[Problem]:
         yield Problem(Location(SITE), "base-url-missing", message, "写 网址: https://www.example.gov.cn", Level.NOTE)
 
 
-def _examine_one(
-    content: Path, path: str, files: frozenset[str], config: Config
-) -> tuple[Parsed | None, tuple[Problem, ...]]:
-    """What one file holds and what is wrong with it; None if an error keeps it out."""
-    try:
-        document = read_document(content, path)
-    except ContentError as error:
-        return None, error.problems
-    value, problems = parse_document(document, config)
-    raw = any(problem.rule == "raw" for problem in problems)
-    judged = Judged() if raw else lint_document(document)
-    told = (*judged.problems, *lint_files(judged.named, files))
-    return None if errors(told) else value, (*problems, *told)
-
-
 def _pictures(assets: tuple[Asset, ...], looked: tuple[tuple[Asset, Seen], ...]) -> tuple[Picture, ...]:
     """The attachments and the pictures that can be shown, with their addresses, by path."""
     attached = (attachment(a.path, a.digest, a.size) for a in assets if not a.is_picture)
@@ -124,11 +103,6 @@ def _overridden(config: Config, asked: Asked) -> Config:
     """The configuration with what the command line says instead."""
     config = replace(config, base_url=base_url(Scalar(asked.base_url)) or config.base_url)
     return replace(config, base_path=base_path(Scalar(asked.base_path))) if asked.base_path else config
-
-
-def today(config: Config) -> date:
-    """The day in the site's zone: the one date that a build takes from the clock."""
-    return datetime.now(ZoneInfo(config.zone)).date()
 
 
 def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from builder import urls
-from builder.commands.check import today
+from builder.commands.order import today
 from builder.config import read_config
 from builder.documents import Field, Node, Scalar, Sequence, find_documents, format_document, write_text
 from builder.fields import parse_number
@@ -37,7 +37,7 @@ def new_document(order: New) -> str:
         )
         raise ContentError((problem,))
     config, _ = read_config(order.content)
-    day = order.day or today(config)
+    day = order.day or today(config.zone)
     path, fields, body = _issue(order, config, day) if order.kind == "issue" else _article(order, day)
     if (order.content / path).exists():
         problem = Problem(Location(path), "exists", "已经有这个文件", "换一个标题、期号或日期，或直接修改它")

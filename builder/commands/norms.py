@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from builder.commands.build import Order, build
-from builder.commands.check import Asked, today
+from builder.commands.build import build
+from builder.commands.order import Asked, Order, today
 from builder.lint import lint_archive
 from builder.norms import Evidence, Verdict, inspect
 from builder.render import render_norms
@@ -22,9 +22,10 @@ def check_norms(asked: Asked, templates: Path, tell: Callable[[str], None]) -> t
     """
     with TemporaryDirectory() as folder:
         site = Path(folder) / "site"
-        outcome = build(Order(asked, site, templates, search=False, keep_going=True, lock=False), tell)
+        outcome = build(Order(asked, site, templates, search=False, keep_going=True, lock=False, remember=False), tell)
         examined = outcome.examined
-        on = asked.as_of or today(examined.config)
+        assert examined  # nothing is remembered, so all was looked at
+        on = asked.as_of or today(examined.config.zone)
         archive = examined.assembly.archive
         return on, inspect(
             Evidence(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from builder.commands.check import Asked, errors, examine
+from builder.commands.check import errors, examine
+from builder.commands.order import Asked
 from builder.pages import plan, search_records
 from builder.problems import Problem
 from builder.search.excerpts import Words
@@ -13,6 +14,7 @@ from builder.search.find import Match, answering, key_of, narrowed, ordered, rea
 from builder.search.suggestions import nearest, suggestions, values_of
 from builder.search.summaries import Summary, summary_of
 from builder.search.tokens import query_phrases
+from builder.texts import reader
 from builder.words import LABELS
 
 Mark = Callable[[str, bool], str]
@@ -57,7 +59,7 @@ def search(asked: Asked, wanted: Wanted) -> Answer:
     """Look through the documents that can be read; those that cannot are among the problems."""
     examined = examine(asked)
     site = plan(examined.assembly.archive, examined.config, (), search=False)
-    records = read_records(search_records(site))
+    records = read_records(search_records(site, reader(asked.content)))
     phrases, chosen = query_phrases(wanted.query), dict(wanted.chosen)
     unchosen = answering(records, phrases)
     found = narrowed(unchosen, chosen)

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from builder.commands.build import Order, build
-from builder.commands.check import Asked, errors
-from builder.config import LOCK, base_path, read_config
-from builder.documents import Scalar
+from builder.commands.build import build
+from builder.commands.check import errors
+from builder.commands.order import Asked, Order
+from builder.config import base_path, read_config
+from builder.documents import LOCK, Scalar
 from builder.folder import OutputError
 from builder.model import Parsed
 from builder.preview import Board, changes, open_server, run_in_background
@@ -67,4 +68,4 @@ def _rebuild(order: Serve, output: Path, board: Board, tell: Tell, known: tuple[
     news = board.post(wrong, changed=bool(report and (report.written or report.removed)))
     if report and (report.written or report.removed):
         tell(f"第 {news.version} 版：更新 {len(report.written)} 个文件，删除 {len(report.removed)} 个")
-    return outcome.examined.parsed or known
+    return outcome.examined.parsed if outcome.examined else known

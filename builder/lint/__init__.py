@@ -9,7 +9,7 @@ from builder.documents import Document
 from builder.lint import archive as archive_rules
 from builder.lint import document as document_rules
 from builder.lint.document import Link
-from builder.lint.page import Built, missing_targets, read_page
+from builder.lint.page import Target, is_there, missing_targets, read_page, targets_elsewhere
 from builder.model import Archive
 from builder.problems import Problem
 
@@ -17,14 +17,16 @@ __all__ = [
     "ARCHIVE_RULES",
     "FILE_RULES",
     "TEXT_RULES",
-    "Built",
     "Judged",
     "Link",
+    "Target",
+    "is_there",
     "lint_archive",
     "lint_document",
     "lint_files",
     "missing_targets",
     "read_page",
+    "targets_elsewhere",
 ]
 
 TEXT_RULES = (

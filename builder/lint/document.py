@@ -12,7 +12,7 @@ from builder.clean.private.marks import secret_mark
 from builder.clean.private.persons import children, homes
 from builder.clean.private.privacy import cards, identities, mobiles, plain, scalars
 from builder.documents import Document, Scalar
-from builder.markdown import render_markdown
+from builder.markdown import unshown
 from builder.problems import Level, Location, Problem
 from builder.schema import canonical_name
 
@@ -152,8 +152,9 @@ def lines_joined(text: Text) -> Iterator[Problem]:
     joined = [
         number + 1
         for (number, line), (following, after) in pairwise(text.lines)
-        if following == number + 1
-        and re.search(r"[。！？…][”’）】》]*$", line)
+        if after
+        and following == number + 1
+        and line.rstrip("”’）】》").endswith(("。", "！", "？", "…"))
         and re.match(r"[\u3400-\u9fff“‘（《【\u3000]", after)
         and not _MARKED.match(line)
         and not _MARKED.match(after)
@@ -170,17 +171,22 @@ _PRIVATE = (
     ("P-ID", "身份证号", identities), ("P-MOBILE", "手机号", mobiles), ("P-BANK", "银行账号", cards),
     ("P-ADDRESS", "住址", homes), ("P-MINOR", "未成年人的姓名", children),
 )  # fmt: skip
-# What each of them needs; most lines have none of it.
-_PERSONAL = re.compile(r"\d[\d \-]{8}|[住址岁]|年级|学生|幼儿|小学|初中")
+# What each of them needs; most lines have none of it. Blanks and dashes of every width, as in `plain`.
+_PERSONAL = re.compile(r"\d[\d \xa0\u3000\-‐‑‒–—−－]{8}")
+_PERSONAL_WORDS = ("住", "址", "岁", "年级", "学生", "幼儿", "小学", "初中")
+
+
+def _may_be_personal(words: str) -> bool:
+    return any(word in words for word in _PERSONAL_WORDS) or bool(_PERSONAL.search(words))
 
 
 def private_details(text: Text) -> Iterator[Problem]:
     """文中像是有个人信息：身份证号、手机号、银行账号、住址、未成年人的姓名。公开以前要征得本人同意或遮去一部分；导入时已列入
     待核的不重复提醒。"""
     asked = _asked(text.document)
-    for number, line in text.lines:
-        words = plain(line)
-        for rule, what, find in _PRIVATE if _PERSONAL.search(words) else ():
+    for number, line in text.lines if _may_be_personal(text.document.body) else ():
+        words = plain(line) if _may_be_personal(line) else ""
+        for rule, what, find in _PRIVATE if _may_be_personal(words) else ():
             for matter in find(words) if rule not in asked else ():
                 where = Location(text.document.path, number, matter.start + 1)
                 message = f"像是{what}：{matter.shown}"
@@ -198,7 +204,8 @@ _ODD = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")
 
 def odd_letters(text: Text) -> Iterator[Problem]:
     """显示不出来的字：编码转换时坏了的字（�），或只有某台电脑才有的私用字。别人看到的是方框，也检索不到。"""
-    for number, line in enumerate(text.document.raw.split("\n"), 1):
+    raw = text.document.raw
+    for number, line in enumerate(raw.split("\n"), 1) if _ODD.search(raw) else ():
         found = list(_ODD.finditer(line))
         if found:
             where = Location(text.document.path, number, found[0].start() + 1)
@@ -219,12 +226,14 @@ def secret_marks(text: Text) -> Iterator[Problem]:
 
 # Only these can lose words: tables with more cells than columns, deep nesting, raw HTML.
 _LOSSY = re.compile(r"^[ \t]*\|.*\|[ \t]*$|^(?:[ \t]*>){8}|^[ \t]{24,}\S|<[a-zA-Z!]", re.M)
+_LOSSY_MARKS = ("|", "<", ">", "\t", " " * 24)
 
 
 def text_lost(text: Text) -> Iterator[Problem]:
     """这些文字写在稿件里，网页上却不会出现：表格一行的格子比表头多，或引用、列表套得太深。"""
     document, body = text.document, text.document.body
-    for words in render_markdown(body).lost if _LOSSY.search(body) else ():
+    lossy = any(mark in body for mark in _LOSSY_MARKS) and _LOSSY.search(body)
+    for words in unshown(body) if lossy else ():
         first = words.strip().split("\n")[0]
         number = next((n for n, line in enumerate(body.split("\n")) if first in line), 0)
         where = Location(document.path, document.body_line + number)

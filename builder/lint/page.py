@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 from urllib.parse import unquote, urlsplit
 
@@ -18,53 +19,83 @@ class Built:
     ids: frozenset[str]
 
 
-# Our own output, in which every attribute stands between double quotes: a whole parser would read no more.
-_TAG = re.compile(r"<[a-z][a-z0-9]*((?:\s+[a-zA-Z][\w:-]*(?:=\"[^\"]*\")?)+)\s*/?>")
-_ATTRIBUTE = re.compile(r"\s(id|href|src|srcset|action)=\"([^\"]+)\"")
+# Our own output: every value stands between double quotes, none holds < or >, and no text holds >. So what an equals
+# sign begins is an attribute where the next bracket behind it closes a tag, and no tag has to be taken apart.
+_ATTRIBUTE = re.compile(
+    r"""="(?<=[fcdnt]=")(?:(?<=\sid=")(?P<id>[^"<>]+)|(?<=\ssrcset=")(?P<offered>[^"<>]+)
+    |(?:(?<=\shref=")|(?<=\ssrc=")|(?<=\saction="))(?P<link>[^"<>]+))"(?=[^<>]*>)""",
+    re.VERBOSE,
+)
+
+# A site path (without base path) and an anchor there, "" for none.
+Target = tuple[str, str]
+_OUTSIDE = "//"  # what the site does not hold: no page is there
+IdsOf = Callable[[str], frozenset[str] | None]
 
 
 def read_page(html: str) -> Built:
     """The links and ids of a page's text."""
     links: dict[str, None] = {}
     ids: set[str] = set()
-    for tag in _TAG.finditer(html):
-        for name, value in _ATTRIBUTE.findall(tag[1]):
-            if name == "id":
-                ids.add(unescape(value))
-            elif name == "srcset":
-                links.update((unescape(offered.split()[0]), None) for offered in value.split(", "))
-            else:
-                links[unescape(value)] = None
+    for id_, offered, link in _ATTRIBUTE.findall(html):
+        if link:
+            links[unescape(link)] = None
+        elif id_:
+            ids.add(unescape(id_))
+        else:
+            links.update((unescape(file.split()[0]), None) for file in offered.split(", "))
     return Built(tuple(links), frozenset(ids))
 
 
-def missing_targets(
-    url: str, page: Built, base_path: str, ids_of: Callable[[str], frozenset[str] | None]
-) -> Iterator[str]:
-    """Every internal address on the page that leads nowhere, as the page writes it.
-
-    `ids_of` gives the ids of the page or file at a site path (without base path), or None where there is none.
-    """
-    for link in page.links:
-        try:
-            parts = urlsplit(link)
-        except ValueError:  # an outside address that is none, like https://[::1
-            continue
-        if parts.scheme or parts.netloc:
-            continue
-        target = _site_path(url, unquote(parts.path), base_path)
-        ids = ids_of(target) if target is not None else None
-        if ids is None or (parts.fragment and unquote(parts.fragment) not in ids):
+def missing_targets(url: str, page: Built, base_path: str, ids_of: IdsOf) -> Iterator[str]:
+    """Every internal address on the page that leads nowhere, as the page writes it; see `is_there`."""
+    for link, target in _targets(url, page, base_path):
+        if not is_there(target, ids_of):
             yield link
 
 
-def _site_path(url: str, path: str, base_path: str) -> str | None:
-    """The site path that a link on `url` means; None where it leaves the base path."""
+def targets_elsewhere(url: str, page: Built, base_path: str) -> frozenset[Target]:
+    """Where the internal links of a page lead, but for what is on the page itself."""
+    own = {url: page.ids}.get
+    targets = {target for _, target in _targets(url, page, base_path)}
+    return frozenset(target for target in targets if target[0] != url or not is_there(target, own))
+
+
+def is_there(target: Target, ids_of: IdsOf) -> bool:
+    """Whether a target exists.
+
+    `ids_of` gives the ids of the page or file at a site path (without base path), or None where there is none.
+    """
+    path, anchor = target
+    ids = ids_of(path)
+    return ids is not None and (not anchor or anchor in ids)
+
+
+def _targets(url: str, page: Built, base_path: str) -> Iterator[tuple[str, Target]]:
+    for link in page.links:
+        target = _target(link, base_path)
+        if target:
+            yield link, target if target[0].startswith("/") else (_beside(url, target[0]), target[1])
+
+
+@lru_cache(maxsize=10_000)  # most links of a page are on many
+def _target(link: str, base_path: str) -> Target | None:
+    """The site path and the anchor that a link means, or a path that counts from the page; None for other sites."""
+    try:
+        parts = urlsplit(link)
+    except ValueError:  # an outside address that is none, like https://[::1
+        return None
+    if parts.scheme or parts.netloc:
+        return None
+    path, anchor = unquote(parts.path), unquote(parts.fragment)
+    if path.startswith(base_path):
+        return "/" + path[len(base_path) :], anchor
+    return (_OUTSIDE if path.startswith("/") else path), anchor
+
+
+def _beside(url: str, path: str) -> str:
+    """The site path that a path without `/` before it means on `url`."""
     if not path:
         return url
-    if not path.startswith("/"):
-        joined = posixpath.normpath(posixpath.join(posixpath.dirname(url), path))
-        return joined + "/" if path.endswith("/") and joined != "/" else joined
-    if not path.startswith(base_path):
-        return None
-    return "/" + path[len(base_path) :]
+    joined = posixpath.normpath(posixpath.join(posixpath.dirname(url), path))
+    return joined + "/" if path.endswith("/") and joined != "/" else joined

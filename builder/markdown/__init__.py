@@ -36,6 +36,7 @@ __all__ = [
     "render_markdown",
     "safe_address",
     "sanitize",
+    "unshown",
 ]
 
 # Controls that no page may hold; line breaks stay, so that lines keep their numbers.
@@ -45,15 +46,15 @@ _PLAIN_TAG = re.compile(
     r"</?(?:br|wbr|b|i|u|s|em|strong|del|ins|sub|sup|mark|small|kbd|ruby|rt|rp)\s*/?>", re.IGNORECASE
 )
 _EVERY_IMAGE = Gallery({}, complete=False)
+_RENDERER = SiteRenderer()
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A document as HTML, its own headings as sections, and the text of the source that is missing from the HTML."""
+    """A document as HTML, its own headings as sections."""
 
     html: str
     contents: tuple[Heading, ...]
-    lost: tuple[str, ...]
 
 
 def render_markdown(
@@ -111,6 +112,13 @@ def passages(source: str, *, prefix: str = "") -> tuple[tuple[str, str, str], ..
     return read_passages(_render(source, Place(_EVERY_IMAGE, {}), prefix).html)
 
 
+def unshown(source: str) -> tuple[str, ...]:
+    """The text of the source that no reader would see."""
+    tokens, env = _parse(source)
+    written, html = _write(tokens, env, Place(Gallery({}), {}))
+    return unread_lines(_legible(source), tokens, env) + lost_text(written, html)
+
+
 def bullet_items(source: str) -> tuple[str, ...] | None:
     """The Markdown of each item if the source is one flat list with bullets, else None."""
     tokens, _ = _parse(source)
@@ -144,10 +152,9 @@ def _parse(source: str, prefix: str = "") -> tuple[list[Token], dict[str, Any]]:
 
 def _render(source: str, place: Place, prefix: str = "") -> Rendered:
     tokens, env = _parse(source, prefix)
-    written, html = _write(tokens, env, place)
-    lost = unread_lines(_legible(source), tokens, env) + lost_text(written, html)
+    html = _write(tokens, env, place)[1]
     shown = tuple(heading for heading in top_headings(tokens, place.shift) if f' id="{heading.id}"' in html)
-    return Rendered(hold_sections(html, {heading.id for heading in shown}), shown, lost)
+    return Rendered(hold_sections(html, {heading.id for heading in shown}), shown)
 
 
 def _write(tokens: list[Token], env: dict[str, Any], place: Place) -> tuple[str, str]:
@@ -165,7 +172,7 @@ def _write(tokens: list[Token], env: dict[str, Any], place: Place) -> tuple[str,
 
 def _html(tokens: list[Token], env: dict[str, Any], place: Place) -> str:
     env["place"], env["open"] = place, []
-    return SiteRenderer().render(tokens, site_parser().options, env)
+    return _RENDERER.render(tokens, site_parser().options, env)
 
 
 def _holds_raw(token: Token) -> bool:

@@ -1,17 +1,29 @@
 """Where Chinese text means something else than CommonMark reads into its lines.
 
-Each rule replaces one of the parser's and falls back to it; none touches text without wide characters.
+Each rule but the first replaces one of the parser's and falls back to it; none touches text without wide characters.
 """
 
 from __future__ import annotations
 
 import re
 
-from markdown_it.rules_block import StateBlock, code, lheading, reference
+from markdown_it.rules_block import StateBlock, code, heading, lheading, paragraph, reference
 
 from builder.markdown.letters import WIDE
 
+# What a line of its own must begin with to be anything but a heading or a paragraph.
+_MARKER = re.compile(r"[>+\-_~`<\[]|\*(?!\*[^*\s])|[0-9]+[.)]")
 _PROSE_TARGET = re.compile(r"\[[^\]\n]+\]:[ \t]*([^\s<]+)")
+
+
+def read_lone_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Rule before all others: most lines between blank ones are a heading or a paragraph, and no other rule need look."""
+    if state.is_code_block(start) or not (start + 1 >= state.lineMax or state.isEmpty(start + 1)):
+        return False
+    at = state.bMarks[start] + state.tShift[start]
+    if state.src[at] == "#":
+        return heading(state, start, end, silent)
+    return not _MARKER.match(state.src, at) and paragraph(state, start, end, silent)
 
 
 def keep_dashes_apart(state: StateBlock, start: int, end: int, silent: bool) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from markdown_it import MarkdownIt
@@ -9,7 +10,7 @@ from markdown_it.parser_inline import ParserInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
-from builder.markdown.blocks import keep_dashes_apart, keep_notes, read_indent
+from builder.markdown.blocks import keep_dashes_apart, keep_notes, read_indent, read_lone_line
 from builder.markdown.headings import give_ids, read_attributes
 from builder.markdown.images import make_figures, read_sizes
 from builder.markdown.lines import join_lines
@@ -17,6 +18,8 @@ from builder.markdown.stars import WideInline, pair_stars, read_stars
 
 # The preset's 20 drops text nested deeper without a word.
 DEEPEST = 100
+# What a rule of the inline parser begins with: text without any of these is a token as it stands.
+_MARKS = re.compile(r"[\n\\`~*_\[<&]")
 
 
 class _Inline(ParserInline):
@@ -24,6 +27,9 @@ class _Inline(ParserInline):
 
     def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
         """Fill `tokens` from one paragraph's text."""
+        if src and not _MARKS.search(src):
+            tokens.append(Token("text", "", 0, content=src))
+            return tokens
         state = WideInline(src, md, env, tokens)
         self.tokenize(state)
         for rule in self.ruler2.getRules(""):
@@ -47,6 +53,7 @@ def commonmark() -> MarkdownIt:
     parser.configure("commonmark", {"maxNesting": DEEPEST})
     parser.inline.ruler.at("emphasis", read_stars)
     parser.inline.ruler2.at("balance_pairs", pair_stars)
+    parser.block.ruler.before("table", "lone_line", read_lone_line)
     parser.block.ruler.at("lheading", keep_dashes_apart)
     parser.block.ruler.at("code", read_indent)
     parser.block.ruler.at("reference", keep_notes)

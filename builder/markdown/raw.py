@@ -8,15 +8,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from bs4 import BeautifulSoup
-from bs4.element import Tag
-from bs4.exceptions import ParserRejectedMarkup
 from markdown_it.common.normalize_url import normalizeLink
 
 from builder.markdown.elements import ALLOWED, EMPTIED, INLINE, KNOWN, RENAMED, VOID
 from builder.markdown.images import Gallery, Picture, render_picture
 from builder.markdown.links import EXTERNAL, Address
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
+    from bs4.element import Tag
 
 OWN = "data-own"
 
@@ -70,6 +72,10 @@ def restructure(html: str, gallery: Gallery, resolve: Callable[[str], Address | 
 
     `shift` lowers headings that are the author's own tags; None if no parser takes the text.
     """
+    # Takes as long to import as a hundred documents to render, and most archives hold no raw HTML at all.
+    from bs4 import BeautifulSoup
+    from bs4.exceptions import ParserRejectedMarkup
+
     html = _DECLARATIONS.sub("", _without_comments(html))
     html = _SHELLS.sub("", _PAIRS.sub("", html))
     if "<" not in html:
@@ -129,6 +135,8 @@ def _adopt(tag: Tag, gallery: Gallery, resolve: Callable[[str], Address | None],
 
 
 def _replace_image(tag: Tag, gallery: Gallery) -> None:
+    from bs4 import BeautifulSoup
+
     values = {name: " ".join(str(tag.get(name) or "").split()) for name in ("src", "alt", "title", "width", "height")}
     width, height = (int(values[side]) if values[side].isdecimal() else 0 for side in ("width", "height"))
     beacon = any(values[side] in ("0", "1") for side in ("width", "height"))

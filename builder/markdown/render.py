@@ -61,6 +61,16 @@ class SiteRenderer(RendererHTML):
         """Code between fences; what its first line says would only be a class."""
         return f"<pre><code>{escape_text(tokens[idx].content)}</code></pre>\n"
 
+    def paragraph_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """A paragraph, which in a tight list has no tags."""
+        if tokens[idx].hidden:
+            return ""
+        return "\n<p>" if idx and tokens[idx - 1].hidden else "<p>"
+
+    def paragraph_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """The end of a paragraph."""
+        return "" if tokens[idx].hidden else "</p>\n"
+
     def heading_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         """A heading, lowered to its place on the page."""
         token = tokens[idx]

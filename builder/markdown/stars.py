@@ -131,7 +131,7 @@ def _judge(text: str, first: Star, last: Star) -> set[int]:
     inside = text[first.stop : last.start]
     if not any(character.isalnum() for character in inside):
         return {first.start, last.start}
-    if any(same(text, first, last) for same in (_mask_figures, _mask_names, _mask_numbers)):
+    if _mask_figures(text, first, last) or _mask_names(text, first, last) or _mask_numbers(text, first, last):
         return {first.start, last.start}
     single = first.stop - first.start == 1
     # a lone star inside a clause before a lone counting word is a figure, whatever it was paired with

@@ -14,6 +14,7 @@ Piece = tuple[bool, str, str, str]
 _PIECE = re.compile(r"<(/?)([a-z][a-z0-9]*)((?:\s[^<>\"]*(?:\"[^\"]*\"[^<>\"]*)*)?)/?>|([^<]+|<)")
 _ID = re.compile(r'\sid="([^"]*)"')
 _HEADING = re.compile(r"h[1-6]")
+_BLANKS = re.compile(r"[ \t\r\n\f]+")
 _PLACEHOLDER = re.compile(r'\sclass="(?:external remote|remote|missing)"')
 
 # Between what stands on either side of these nobody reads on without a break.
@@ -55,7 +56,12 @@ def read_lines(html: str) -> tuple[str, ...]:
 def _blocks(html: str) -> Iterator[tuple[str, bool, str, str]]:
     """Blocks of visible text, each with the tag that ends it: whether that is an end tag, name, attributes."""
     line: list[str] = []
-    for end, name, attributes, text in _notes_last(_without_placeholders(html)):
+    pieces = _pieces(html)
+    if "class=" in html:
+        pieces = _without_placeholders(pieces)
+    if "<rt" in html or "<rp" in html:
+        pieces = _notes_last(pieces)
+    for end, name, attributes, text in pieces:
         if text:
             line.append(text)
         elif name in _GAPS:
@@ -88,10 +94,10 @@ def _notes_last(pieces: Iterable[Piece]) -> Iterator[Piece]:
     yield from notes
 
 
-def _without_placeholders(html: str) -> Iterator[Piece]:
+def _without_placeholders(pieces: Iterable[Piece]) -> Iterator[Piece]:
     """The pieces of HTML with a gap for what stands in place of a picture: links and spans that hold text only."""
     remote = skipped = False
-    for piece in _pieces(html):
+    for piece in pieces:
         end, name, attributes, _ = piece
         if name == "figure":
             remote = not end and 'class="remote"' in attributes
@@ -113,4 +119,4 @@ def _pieces(html: str) -> Iterator[Piece]:
 
 def _squeeze(line: list[str]) -> str:
     """Only the blanks that HTML itself folds; 　 between two names stays."""
-    return re.sub(r"[ \t\r\n\f]+", " ", "".join(line)).strip(" ")
+    return _BLANKS.sub(" ", "".join(line)).strip(" ") if line else ""

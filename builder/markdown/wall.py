@@ -59,7 +59,7 @@ def sanitize(html: str, *, show_remote: bool = False) -> str:
 
     What is nested deeper than any document, or does not settle, comes back as visible text.
     """
-    if depth(html) > DEEPEST:
+    if html.count("<") > DEEPEST and depth(html) > DEEPEST:
         return escape_text(html)
     cleaner = _cleaner(show_remote)
     for _ in range(_PASSES):

@@ -127,6 +127,11 @@ def _image(cover: str, pictures: tuple[Picture, ...], path: str, where: Addresse
     return next((picture.url for picture in pictures if picture.digest), "")
 
 
+def checksum(digest: str) -> str:
+    """As much of a document's SHA-256 as its page shows."""
+    return digest[:12]
+
+
 def _cite(title: str, source: str, date: str, url: str, digest: str, config: Config) -> Citation:
     """《柳塘夜市》，区创建办，2024-03-14，青禾区文明城市创建工作档案，https://…"""
     parts = (
@@ -136,7 +141,7 @@ def _cite(title: str, source: str, date: str, url: str, digest: str, config: Con
         config.title,
         config.base_url + config.base_path.rstrip("/") + url,
     )
-    return Citation("，".join(part for part in parts if part), digest[:12])
+    return Citation("，".join(part for part in parts if part), checksum(digest))
 
 
 def _state(state: State, path: str, where: Addresses) -> State:

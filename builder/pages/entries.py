@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from builder.excerpts import excerpt
+from builder.excerpts import excerpt, plain_line
 from builder.fields import show_when
-from builder.markdown import plain_text
 from builder.model import Article, Brief, Entry, Issue, Item, Precision, Section, When
 from builder.pages.addresses import Addresses, unit_links
 
@@ -53,26 +52,26 @@ def issue_entry(issue: Issue, where: Addresses) -> Entry:
     )  # fmt: skip
 
 
-def item_entry(issue: Issue, section: Section, item: Item, where: Addresses) -> Entry:
-    """One item of an issue in a list; it leads to its anchor."""
-    title = item.title or section.title or issue.title
+def item_entry(item: Item, section: Section, context: str, whole: Entry, where: Addresses) -> Entry:
+    """One item of an issue in a list, with the issue's own entry for its dates; it leads to its anchor."""
+    title = item.title or section.title or whole.title
     return Entry(
-        ITEM, title, f"{issue.url}#{item.anchor}", list_date(issue.when), iso_date(issue.when),
-        _context(issue, section), item.summary, unit_links(item.units, where), issue.lang, iso_date(issue.updated),
+        ITEM, title, f"{whole.url}#{item.anchor}", whole.date, whole.iso, context, item.summary,
+        unit_links(item.units, where), whole.lang, whole.updated,
     )  # fmt: skip
 
 
-def brief_entry(issue: Issue, section: Section, brief: Brief, where: Addresses) -> Entry:
+def brief_entry(brief: Brief, section: Section, context: str, whole: Entry, where: Addresses) -> Entry:
     """One line of 简讯 in a list, with its first words for a title."""
-    words = excerpt(brief.body, _WORDS) or " ".join(plain_text(brief.body).split())[:_WORDS]
+    words = excerpt(brief.body, _WORDS) or " ".join(plain_line(brief.body).split())[:_WORDS]
     return Entry(
-        BRIEF, words or section.title or issue.title, f"{issue.url}#{brief.anchor}", list_date(issue.when),
-        iso_date(issue.when), _context(issue, section), "", unit_links(brief.units, where),
-        issue.lang, iso_date(issue.updated),
+        BRIEF, words or section.title or whole.title, f"{whole.url}#{brief.anchor}", whole.date, whole.iso, context,
+        "", unit_links(brief.units, where), whole.lang, whole.updated,
     )  # fmt: skip
 
 
-def _context(issue: Issue, section: Section) -> str:
+def context_of(issue: Issue, section: Section) -> str:
+    """Where an item stands: the number of its issue, and its section."""
     return " · ".join(part for part in (issue.number.label, section.title) if part)
 
 

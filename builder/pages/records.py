@@ -28,9 +28,9 @@ SEARCHED = (ArticlePage, IssuePage, StandingPage, StatementPage)
 UPDATED = "更新时间"
 
 
-def search_records(site: Plan) -> tuple[Record, ...]:
+def search_records(site: Plan, read: Reading = words_at_hand) -> tuple[Record, ...]:
     """A record for every article, issue, standing page and the statement, in the order of the pages."""
-    return tuple(search_record(page, site.frame.lang) for page in site.pages if isinstance(page, SEARCHED))
+    return tuple(search_record(page, site.frame.lang, read) for page in site.pages if isinstance(page, SEARCHED))
 
 
 def dated(page: Searched) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, partial
+from sys import intern
 
-from builder.model import Archive, Article, Issue, Precision, Related, Tag, Unit, When
+from builder.model import Archive, Issue, Precision, Related, Tag, Unit, When
 from builder.pages.addresses import Addresses
 from builder.pages.entries import ARTICLE, ISSUE, ITEM, list_date
 from builder.words import say
@@ -16,13 +17,14 @@ from builder.words import say
 SHOWN = 6
 ENOUGH = 3
 REACH = 12  # what is looked at on each side of a document in time, for each term
-_WIDE = 5 * REACH  # where most of these are its own items
 NEAR = 31  # days
-UNIT, TAG, COLUMN = 0, 1, 2
-_POINTS = (4, 3, 2)
+UNIT, TAG, COLUMN = "0", "1", "2"
+_POINTS = {UNIT: 4, TAG: 3, COLUMN: 2}
 _NAMED = 3
 
-Term = tuple[int, str]
+Term = str
+"""A unit, tag or column: its kind and its name."""
+Terms = frozenset[Term]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +34,19 @@ class Reading:
     document: str
     link: Related
     day: int
-    terms: frozenset[Term]
+    terms: Terms
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A document that wants related ones; `at` is its place among all readings in time."""
+    """A document that wants related ones; its own readings stand among all in time from `first` up to `last`."""
 
     document: str
     kind: str
     day: int
-    at: int
-    terms: frozenset[Term]
+    terms: Terms
+    first: int
+    last: int
 
 
 def relate(archive: Archive, where: Addresses, lang: str = "zh-Hans") -> Mapping[str, tuple[Related, ...]]:
@@ -62,13 +65,14 @@ def relate(archive: Archive, where: Addresses, lang: str = "zh-Hans") -> Mapping
     pages near it. What is not dated to the month is near to nothing.
     """
     shelf = _shelf(_readings(archive))
-    return {asking.document: tuple(_found(asking, shelf, where, lang)) for asking in _askings(archive, shelf)}
+    tell = cache(partial(_why, where=where, lang=lang))
+    return {asking.document: tuple(_found(asking, shelf, tell)) for asking in _askings(archive, shelf)}
 
 
 def _readings(archive: Archive) -> Iterator[Reading]:
     for article in archive.articles:
         link = Related(ARTICLE, article.title, article.url, list_date(article.when), "", article.lang)
-        yield Reading(article.url, link, _day(article.when), _article_terms(article))
+        yield Reading(article.url, link, _day(article.when), _terms(article.units, article.tags, article.columns))
     for issue in archive.issues:
         yield from _issue_readings(issue)
 
@@ -76,37 +80,34 @@ def _readings(archive: Archive) -> Iterator[Reading]:
 def _issue_readings(issue: Issue) -> Iterator[Reading]:
     """The items that have a headline, and the issue for what stands in neither an item nor a brief."""
     date, day = list_date(issue.when), _day(issue.when)
-    told: set[Unit] = set()
+    told: set[str] = set()
     for section in issue.sections:
         for item in section.items:
-            told |= {unit for brief in item.briefs for unit in brief.units}
+            told.update(unit.name for brief in item.briefs for unit in brief.units)
             if item.title and not item.briefs:
                 link = Related(ITEM, item.title, f"{issue.url}#{item.anchor}", date, "", issue.lang)
                 columns = (section.title,) if section.title else ()
                 yield Reading(issue.url, link, day, _terms(item.units, (), columns))
-                told |= set(item.units)
+                told.update(unit.name for unit in item.units)
     link = Related(ISSUE, issue.title, issue.url, date, "", issue.lang)
-    rest = tuple(unit for unit in issue.units if unit not in told)
+    rest = tuple(unit for unit in issue.units if unit.name not in told)
     yield Reading(issue.url, link, day, _terms(rest, issue.tags, ()))
 
 
 def _askings(archive: Archive, shelf: Shelf) -> Iterator[Asking]:
-    """Every document in its place, which is that of the reading with its own address."""
-    places = {reading.link.url: at for at, reading in enumerate(shelf.readings)}
+    """Every document in its place."""
     for article in archive.articles:
-        yield Asking(article.url, ARTICLE, _day(article.when), places[article.url], _article_terms(article))
+        first, last = shelf.spans[article.url]
+        yield Asking(article.url, ARTICLE, shelf.days[first], shelf.terms[first], first, last)
     for issue in archive.issues:
-        yield Asking(issue.url, ISSUE, _day(issue.when), places[issue.url], _terms(issue.units, issue.tags, ()))
+        first, last = shelf.spans[issue.url]
+        yield Asking(issue.url, ISSUE, shelf.days[first], _terms(issue.units, issue.tags, ()), first, last)
 
 
-def _article_terms(article: Article) -> frozenset[Term]:
-    return _terms(article.units, article.tags, article.columns)
-
-
-def _terms(units: tuple[Unit, ...], tags: tuple[Tag, ...], columns: tuple[str, ...]) -> frozenset[Term]:
-    return frozenset(
-        (*((UNIT, unit.name) for unit in units), *((TAG, tag.name) for tag in tags), *((COLUMN, c) for c in columns))
-    )
+def _terms(units: tuple[Unit, ...], tags: tuple[Tag, ...], columns: tuple[str, ...]) -> Terms:
+    named = ((UNIT, (unit.name for unit in units)), (TAG, (tag.name for tag in tags)), (COLUMN, columns))
+    # Terms are compared a hundred times for each document: the same one is one object.
+    return frozenset(intern(kind + name) for kind, names in named for name in names)
 
 
 def _day(when: When | None) -> int:
@@ -116,45 +117,66 @@ def _day(when: When | None) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """All readings in the order of time, the places of those that hold a term, and what sharing a term counts."""
+    """All readings in the order of time, with their days and terms; where those of each document begin and end; the
+    places of those that hold a term; and what sharing some terms counts."""
 
-    readings: tuple[Reading, ...]
+    readings: list[Reading]
+    days: list[int]
+    terms: list[Terms]
+    spans: Mapping[str, tuple[int, int]]
     holders: Mapping[Term, list[int]]
-    points: Mapping[Term, int]
+    points: Callable[[Terms], int]
 
 
 def _shelf(found: Iterable[Reading]) -> Shelf:
-    readings = tuple(sorted(found, key=lambda reading: (reading.day, reading.link.url)))
+    readings = sorted(found, key=lambda reading: (reading.day, reading.document, reading.link.url))
+    spans: dict[str, tuple[int, int]] = {}
     holders: dict[Term, list[int]] = defaultdict(list)
     for at, reading in enumerate(readings):
+        spans[reading.document] = (spans.get(reading.document, (at, at))[0], at + 1)
         for term in reading.terms:
             holders[term].append(at)
+    points = {term: _POINTS[term[0]] + (len(held) <= 2 * REACH) for term, held in holders.items()}
     return Shelf(
-        readings, holders, {term: _POINTS[term[0]] + (len(held) <= 2 * REACH) for term, held in holders.items()}
-    )
+        readings, [reading.day for reading in readings], [reading.terms for reading in readings], spans, holders,
+        cache(lambda shared: sum(map(points.__getitem__, shared))),
+    )  # fmt: skip
 
 
-def _found(asking: Asking, shelf: Shelf, where: Addresses, lang: str) -> Iterator[Related]:
+def _found(asking: Asking, shelf: Shelf, tell: Telling) -> Iterator[Related]:
     """The best of all within reach, each document once."""
-    ranked = sorted(_ranked(asking, shelf))
     named: set[str] = set()
-    for *_, at in ranked:
+    for at in _ranked(asking, shelf):
         reading = shelf.readings[at]
         if reading.document not in named:
             named.add(reading.document)
-            yield replace(reading.link, why=_why(asking, reading, where, lang))
+            link = reading.link
+            issues = ISSUE in (asking.kind, link.kind)
+            why = tell(asking.terms & reading.terms, issues, _are_near(asking.day, reading.day))
+            yield Related(link.kind, link.title, link.url, link.date, why, link.lang)
         if len(named) == SHOWN:
             return
 
 
-def _ranked(asking: Asking, shelf: Shelf) -> Iterator[tuple[int, int, int, int]]:
-    """What is related, with what it is sorted by; places stand for addresses, in whose order they are."""
-    day, terms, points = asking.day, asking.terms, shelf.points.__getitem__
-    for at in _within_reach(asking, shelf):
-        reading = shelf.readings[at]
-        score = sum(map(points, terms & reading.terms)) + _are_near(day, reading.day)
-        if score >= ENOUGH:
-            yield -score, abs(reading.day - day), -reading.day, at
+def _ranked(asking: Asking, shelf: Shelf) -> Iterator[int]:
+    """The places of what is related, best first; those of one day in the order of their addresses."""
+    day, days = asking.day, shelf.days
+    reached = _within_reach(asking, shelf)
+    shared = map(asking.terms.intersection, map(shelf.terms.__getitem__, reached))
+    scored: dict[int, list[int]] = defaultdict(list)
+    for at, score in zip(reached, map(shelf.points, shared), strict=True):
+        scored[score].append(at)
+    first, last = _near(day, days)
+    # Most are never asked for. Nearness adds one point, so of two scores at a time one holds the near, one the far.
+    for score in range(max(scored, default=0) + 1, ENOUGH - 1, -1):
+        level = [at for at in scored.get(score - 1, ()) if first <= at < last]
+        level += [at for at in scored.get(score, ()) if not first <= at < last]
+        yield from (at for *_, at in sorted([(abs(days[at] - day), -days[at], at) for at in level]))
+
+
+def _near(day: int, days: list[int]) -> tuple[int, int]:
+    """Where those begin and end among all that stand within 31 days of a day."""
+    return (bisect_left(days, max(1, day - NEAR)), bisect_right(days, day + NEAR)) if day else (0, 0)
 
 
 def _within_reach(asking: Asking, shelf: Shelf) -> set[int]:
@@ -162,10 +184,9 @@ def _within_reach(asking: Asking, shelf: Shelf) -> set[int]:
     found: set[int] = set()
     for term in asking.terms:
         row = shelf.holders.get(term, [])
-        middle = bisect_left(row, asking.at)
-        for side in (reversed(row[max(0, middle - _WIDE) : middle]), row[middle : middle + _WIDE]):
-            others = (at for at in side if shelf.readings[at].document != asking.document)
-            found.update(islice(others, REACH))
+        before = bisect_left(row, asking.first)
+        after = bisect_left(row, asking.last, before)
+        found.update(row[max(0, before - REACH) : before], row[after : after + REACH])
     return found
 
 
@@ -173,18 +194,20 @@ def _are_near(day: int, other: int) -> bool:
     return day > 0 < other and -NEAR <= day - other <= NEAR
 
 
-def _why(asking: Asking, reading: Reading, where: Addresses, lang: str) -> str:
-    """同为柳塘街道 · 同一标签：志愿服务 · 时间相近"""
-    shared = sorted(asking.terms & reading.terms)
-    units = [where.units[name].title for kind, name in shared if kind == UNIT]
-    tags = [name for kind, name in shared if kind == TAG]
-    columns = [name for kind, name in shared if kind == COLUMN]
-    same = "都有{names}" if ISSUE in (asking.kind, reading.link.kind) else "同为{names}"
+Telling = Callable[[Terms, bool, bool], str]
+
+
+def _why(shared: Terms, issues: bool, near: bool, where: Addresses, lang: str) -> str:
+    """同为柳塘街道 · 同一标签：志愿服务 · 时间相近; `issues` where one of the two is a whole issue."""
+    terms = sorted(shared)
+    units = [where.units[term[1:]].title for term in terms if term[0] == UNIT]
+    tags = [term[1:] for term in terms if term[0] == TAG]
+    columns = [term[1:] for term in terms if term[0] == COLUMN]
     told = (
-        (say(same, lang, names=_listed(units, lang)), units),
+        (say("都有{names}" if issues else "同为{names}", lang, names=_listed(units, lang)), units),
         (say("同一标签：{names}", lang, names=_listed(tags, lang)), tags),
         (say("同一栏目：{names}", lang, names=_listed(columns, lang)), columns),
-        (say("时间相近", lang), _are_near(asking.day, reading.day)),
+        (say("时间相近", lang), near),
     )
     return " · ".join(text for text, holds in told if holds)
 

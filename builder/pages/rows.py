@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from builder import urls
-from builder.markdown import plain_text
+from builder.excerpts import plain_line
 from builder.model import Archive, Article, Brief, Config, Credit, Issue, Item
 from builder.pages.entries import iso_date
 
@@ -121,36 +120,37 @@ def _issue(issue: Issue, base: str, config: Config) -> Iterator[Row]:
         sha256=issue.digest,
     )  # fmt: skip
     yield whole
-    blank = replace(whole, kind=ITEM, tags=(), credits=(), part_of=whole.id, summary="", sha256="")
     for section in issue.sections:
         for item in section.items:
-            row = _item(item, replace(blank, section=section.title), base)
-            yield row
-            yield from (_brief(brief, row, base) for brief in item.briefs)
+            yield _item(item, section.title, whole, base)
+            yield from (_brief(brief, item, section.title, whole, base) for brief in item.briefs)
 
 
-def _item(item: Item, blank: Row, base: str) -> Row:
+def _item(item: Item, section: str, whole: Row, base: str) -> Row:
     """An item; one that is a run of briefs is not counted itself."""
-    return replace(
-        _at(blank, item.anchor, base),
-        title=item.title or blank.section or blank.title,
-        units=tuple(unit.name for unit in item.units),
-        count=0 if item.briefs else 1,
-    )
+    title, units = item.title or section or whole.title, tuple(unit.name for unit in item.units)
+    return _part(ITEM, item.anchor, title, section, units, 0 if item.briefs else 1, whole, base)
 
 
-def _brief(brief: Brief, item: Row, base: str) -> Row:
+def _brief(brief: Brief, item: Item, section: str, whole: Row, base: str) -> Row:
     """A brief; one that names no unit is the item's."""
     text = plain_line(brief.body)
     title = text if len(text) <= _OPENING else f"{text[: _OPENING - 1]}…"
-    units = tuple(unit.name for unit in brief.units) or item.units
-    return replace(_at(item, brief.anchor, base), kind=BRIEF, title=title, units=units, count=1)
+    units = tuple(unit.name for unit in brief.units or item.units)
+    return _part(BRIEF, brief.anchor, title, section, units, 1, whole, base)
 
 
-def _at(row: Row, anchor: str, base: str) -> Row:
-    """The row for an anchor of the same issue."""
-    id_ = f"{row.part_of}#{anchor}"
-    return replace(row, id=id_, url=base + id_)
+def _part(
+    kind: str, anchor: str, title: str, section: str, units: tuple[str, ...], count: int, whole: Row, base: str
+) -> Row:
+    """What stands at an anchor of an issue, whose own row is `whole`."""
+    id_ = f"{whole.id}#{anchor}"
+    return Row(
+        id=id_, kind=kind, title=title, date=whole.date, updated=whole.updated, bulletin=whole.bulletin,
+        number=whole.number, cumulative_no=whole.cumulative_no, section=section, columns=(), units=units, tags=(),
+        source=whole.source, credits=(), url=base + id_, part_of=whole.id, lang=whole.lang, status=whole.status,
+        count=count, summary="", sha256="",
+    )  # fmt: skip
 
 
 # Roles of an article's byline; who edited and signed is staff, whose names stand only where the site shows them.
@@ -166,13 +166,3 @@ def _credits(credits_: tuple[Credit, ...], config: Config) -> tuple[str, ...]:
 def _status(value: Article | Issue) -> str:
     """The document's state in its life; a preview also shows drafts."""
     return "draft" if value.hidden else value.state.name or "published"
-
-
-# A line of these is not Markdown for anything else; most headlines are, and need no parser.
-_PLAIN = re.compile(r"(?:[^\W_]|[，。、；：？！“”‘’（）《》〈〉【】〔〕—…·％%:,]| (?! ))*")
-
-
-def plain_line(text: str) -> str:
-    """A short Markdown text as one plain line."""
-    text = text.strip()
-    return text if _PLAIN.fullmatch(text) else " ".join(plain_text(text).split("\n")).strip()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from xml.sax.saxutils import escape
+from html import escape
 
 from builder import urls
 from builder.model import (
@@ -147,14 +147,14 @@ def _services(archive: Archive, config: Config) -> Groups:
 
 def opensearch(config: Config, icon: str) -> str:
     """The description by which a browser offers the site's search; without base_url no browser can use it."""
-    root = escape(config.base_url + config.base_path.rstrip("/"), {'"': "&quot;"})
+    root = escape(config.base_url + config.base_path.rstrip("/"), quote=False).replace('"', "&quot;")
     description = config.description or config.title
     lines = (
         '<?xml version="1.0" encoding="utf-8"?>',
         '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">',
-        f"<ShortName>{escape(config.title[:16])}</ShortName>",
-        f"<LongName>{escape(config.title[:48])}</LongName>",
-        f"<Description>{escape(description[:1024])}</Description>",
+        f"<ShortName>{escape(config.title[:16], quote=False)}</ShortName>",
+        f"<LongName>{escape(config.title[:48], quote=False)}</LongName>",
+        f"<Description>{escape(description[:1024], quote=False)}</Description>",
         f'<Url type="text/html" template="{root}{urls.SEARCH}?q={{searchTerms}}"/>',
         f'<Url type="application/opensearchdescription+xml" rel="self" template="{root}{urls.OPENSEARCH}"/>',
         f'<Image type="image/svg+xml">{root}{icon}</Image>',

@@ -10,7 +10,7 @@ from builder import urls
 from builder.model import Archive, Config, Entry, Issue, Link, ListingPage, Tag, Term, TermsPage, Unit
 from builder.pages.addresses import Addresses
 from builder.pages.dates import tallies
-from builder.pages.entries import ISSUE, brief_entry, item_entry, newest_first
+from builder.pages.entries import ISSUE, brief_entry, context_of, item_entry, newest_first
 from builder.pages.letters import by_letter, cloud
 from builder.pages.lists import crumbs, plan_list
 from builder.pages.units import plan_units, unit_term
@@ -66,10 +66,11 @@ def _put_items(issue: Issue, whole: Entry, units: Drawers, sections: Drawers, wh
     nothing."""
     sent: set[str] = set()
     for section in issue.sections:
+        context = context_of(issue, section)
         for item in section.items:
-            entry = item_entry(issue, section, item, where)
+            entry = item_entry(item, section, context, whole, where)
             _put(entry, (unit.name for unit in item.units), units)
-            told = [(brief, brief_entry(issue, section, brief, where)) for brief in item.briefs]
+            told = [(brief, brief_entry(brief, section, context, whole, where)) for brief in item.briefs]
             for brief, line in told:
                 _put(line, (unit.name for unit in brief.units), units)
                 sent |= {unit.name for unit in brief.units}

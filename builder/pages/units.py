@@ -11,7 +11,7 @@ from builder.model import Archive, Config, Entry, Group, Issue, Link, ListingPag
 from builder.pages.dates import tallies
 from builder.pages.letters import by_letter
 from builder.pages.lists import crumbs, plan_list
-from builder.registries import find_unit
+from builder.registries import find_unit, units_by_name
 from builder.words import say
 
 _DEEPEST = 4  # levels of the tree; what the registry puts deeper stands on the last of them
@@ -39,11 +39,12 @@ def family(archive: Archive, config: Config) -> Family:
     """The units of registry and archive, with those that are only named as parent or successor of another."""
     held = {unit.name: unit for unit in archive.units}
     units = {unit.name: held.get(unit.name, unit) for unit in config.units} | held
+    known = units_by_name(config.units)
     above: dict[str, str] = {}
     after: dict[str, str] = {}
     for unit in tuple(units.values()):
         for given, told in ((unit.parent, above), (unit.successor, after)):
-            other = find_unit(given, config.units) if given else unit
+            other = find_unit(given, known) if given else unit
             if other.name != unit.name:
                 told[unit.name] = units.setdefault(other.name, other).name
     pages = {unit.name: f"{urls.UNITS}{unit.id}/" for unit in archive.units}

@@ -21,13 +21,25 @@ from builder.pictures.values import (
     RESEND,
     SHRINK,
     Inspected,
+    Seen,
     UnfitError,
     damaged,
     truncated,
 )
 from builder.pictures.webp import read_webp
 
-__all__ = ["BYTES", "FRAMES", "PIXELS", "Inspected", "UnfitError", "damaged", "inspect", "kind_of", "within_limits"]
+__all__ = [
+    "BYTES",
+    "FRAMES",
+    "PIXELS",
+    "Inspected",
+    "Seen",
+    "UnfitError",
+    "damaged",
+    "inspect",
+    "kind_of",
+    "within_limits",
+]
 
 _READERS: dict[str, Callable[[bytes], Inspected]] = {
     ".jpg": read_jpeg,

@@ -34,6 +34,18 @@ class Inspected:
     redraw: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A picture file as a page may show it: size in pixels the right way up; or why it cannot, and the cure."""
+
+    kind: str = ""
+    width: int = 0
+    height: int = 0
+    frames: int = 1
+    wrong: str = ""
+    cure: str = ""
+
+
 class UnfitError(Exception):
     """A file that cannot be shown as a picture: why, and what to do, in Chinese."""
 

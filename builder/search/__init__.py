@@ -2,7 +2,19 @@
 
 from builder.search.bundle import ENTRY
 from builder.search.bundles import Seen, Sizes
+from builder.search.pages import Ready, make_ready
 from builder.search.program import IndexingError
-from builder.search.update import Indexed, Standing, Update, update_index
+from builder.search.update import MakeReady, Standing, Update, update_index
 
-__all__ = ["ENTRY", "Indexed", "IndexingError", "Seen", "Sizes", "Standing", "Update", "update_index"]
+__all__ = [
+    "ENTRY",
+    "IndexingError",
+    "MakeReady",
+    "Ready",
+    "Seen",
+    "Sizes",
+    "Standing",
+    "Update",
+    "make_ready",
+    "update_index",
+]

@@ -5,19 +5,17 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import re
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, TypeAlias
 
-from builder.model import Record
 from builder.search import cbor
 from builder.search.bundles import Bundle
-from builder.search.pages import PAGES_VERSION, index_html
+from builder.search.pages import PAGES_VERSION, Ready
 from builder.search.program import engine, unusable
 from builder.search.service import index_pages
-from builder.search.tokens import TOKENS_VERSION, fold_table, plain
+from builder.search.tokens import TOKENS_VERSION, fold_table
 
 Files: TypeAlias = tuple[tuple[str, bytes], ...]
 """Paths below `/search/` and their bytes."""
@@ -30,26 +28,24 @@ TABLE_VERSION = 1
 _MAGIC = b"pagefind_dcd"
 _UNUSED = ("pagefind-ui", "pagefind-modular-ui", "pagefind-component-ui", "pagefind-highlight")
 _PROGRAM = ("pagefind.js", "pagefind-worker.js", "wasm.unknown.pagefind")
-_WORD = re.compile("[0-9A-Za-z\u4e00-\u9fff]")
 _UNREADABLE = (OSError, EOFError, ValueError, KeyError, TypeError, IndexError, zlib.error)
 
 
-def index_bundle(bundle: Bundle, records: Iterable[Record], chunk: int) -> Files:
-    """All files of one bundle, Pagefind's program and entry among them; the same bytes for the same records.
+def index_bundle(name: str, pages: Sequence[Ready], chunk: int) -> Files:
+    """All files of one bundle, Pagefind's program and entry among them; the same bytes for the same pages in order.
 
-    `records` are those of the bundle's pages, in its order.
+    Pagefind keeps one index for each "language", so the bundle is one.
     """
-    read = tuple(records)
-    pages = ((record.url, index_html(record, bundle.name)) for record in read)
-    made = [file for file in index_pages(pages, chunk) if not file[0].startswith(_UNUSED)]
+    fed = ((page.url, f'<html lang="{name}">{page.body}</html>') for page in pages)
+    made = [file for file in index_pages(fed, chunk) if not file[0].startswith(_UNUSED)]
     files = [(f"{FOLDER}{path}", data) for path, data in made]
-    return tuple(sorted([*files, (table_path(bundle.name), _table(bundle.name, made, read))]))
+    return tuple(sorted([*files, (table_path(name), _table(name, made, pages))]))
 
 
-def making(bundle: Bundle, chunk: int, parts: Iterable[str]) -> str:
+def making(name: str, chunk: int, parts: Iterable[str]) -> str:
     """A digest of what a bundle is made from: its parts, and all that makes files of them."""
     versions = (engine(), PAGES_VERSION, TOKENS_VERSION, TABLE_VERSION)
-    digest = hashlib.sha256(repr((versions, bundle.name, chunk)).encode())
+    digest = hashlib.sha256(repr((versions, name, chunk)).encode())
     for part in parts:
         digest.update(part.encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
@@ -93,24 +89,24 @@ def dump(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _table(name: str, files: Iterable[tuple[str, bytes]], records: tuple[Record, ...]) -> bytes:
+def _table(name: str, files: Iterable[tuple[str, bytes]], pages: Sequence[Ready]) -> bytes:
     """For each page with a word: Pagefind's id, its date, and where in the fields of filters it stands.
 
     `starts` are the first words of the index chunks: Pagefind loads only the chunk that holds a word itself, so a
     query of one character must load those that go on with longer words.
     """
     ids, starts = _contents(dict(files), name)
-    found = [record for record in records if record.url in ids]
-    if lost := [record.url for record in records if record.url not in ids and _has_words(record)]:
+    found = [page for page in pages if page.url in ids]
+    if lost := [page.url for page in pages if page.url not in ids and page.wordy]:
         raise unusable(f"漏掉了 {len(lost)} 个页面，第一个是 {lost[0]}")
     fields: dict[str, dict[str, list[int]]] = {}
-    for number, record in enumerate(found):
-        for field, value in dict.fromkeys((field, plain(value)) for field, value in record.filters if plain(value)):
+    for number, page in enumerate(found):
+        for field, value in page.choices:
             fields.setdefault(field, {}).setdefault(value, []).append(number)
     return dump(
         {
-            "ids": [ids[record.url] for record in found],
-            "dates": [record.date for record in found],
+            "ids": [ids[page.url] for page in found],
+            "dates": [page.date for page in found],
             "fields": {
                 field: {value: _steps(of[value]) for value in sorted(of)} for field, of in sorted(fields.items())
             },
@@ -135,12 +131,6 @@ def _contents(files: Mapping[str, bytes], name: str) -> tuple[dict[str, str], li
         return {page["url"]: id_.partition("_")[2] for id_, page in fragments.items()}, sorted(c[0] for c in chunks)
     except _UNREADABLE as error:
         raise unusable(f"给出的索引不完整（{type(error).__name__}：{error}）") from None
-
-
-def _has_words(record: Record) -> bool:
-    """Whether a page has any that Pagefind surely knows."""
-    texts = (text for passage in record.passages for text in (passage.heading, passage.text))
-    return any(map(_WORD.search, (record.title, *texts)))
 
 
 def _steps(numbers: list[int]) -> list[int]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
+from dataclasses import dataclass
 from html import escape
 
 from builder.model import Passage, Record
-from builder.search.tokens import index_tokens, plain, text_of
+from builder.search.tokens import fold, index_tokens, plain
 
 PAGES_VERSION = 3
 """Goes into the index digest: raise it whenever the same record gives other HTML."""
@@ -19,17 +22,41 @@ whole index. templates/static/search-index.js knows it too."""
 
 _PLANE_15 = 0xF0000
 _BETWEEN = chr(_PLANE_15 + 1)
+_WORD = re.compile("[0-9A-Za-z\u4e00-\u9fff]")
 
 
-def index_html(record: Record, bundle: str) -> str:
-    """The page as tokens: title, then for each passage its heading and text. Pagefind keeps one index for each
-    "language", so the bundle is one."""
-    pieces = [plain(piece) for piece in _pieces(record)]
-    tokens = [index_tokens(piece) for piece in pieces]
-    title, *texts = (escape(" ".join([*piece, END])) for piece in tokens)
-    facts = _meta("title", escape(" ".join(tokens[0]))) + _meta("o", _original(pieces, tokens)) + _meta("e", EVERY)
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A page ready to be indexed, whichever bundle it goes into.
+
+    `body` is the HTML for Pagefind, `choices` the values to choose by as (field, value), and `wordy` says that there
+    is a word that Pagefind surely knows. `digest` is one of all the rest.
+    """
+
+    url: str
+    date: str
+    choices: tuple[tuple[str, str], ...]
+    body: str
+    wordy: bool
+    digest: str
+
+
+def make_ready(record: Record) -> Ready:
+    """All that an index needs of a page, from its record alone, so that any process can make it."""
+    choices = tuple(dict.fromkeys((field, told) for field, value in record.filters if (told := plain(value))))
+    body, wordy = index_html(record), any(map(_WORD.search, _pieces(record)))
+    digest = hashlib.sha256(repr((record.url, record.date, choices, body, wordy)).encode()).hexdigest()
+    return Ready(record.url, record.date, choices, body, wordy, digest)
+
+
+def index_html(record: Record) -> str:
+    """The body of the page as tokens: title, then for each passage its heading and text."""
+    text = END.join(map(plain, _pieces(record)))
+    key = fold(text)
+    title, *texts = (piece.strip() for piece in escape(index_tokens(key)).split(END))
+    facts = _meta("title", title) + _meta("o", _original(text) if key != text else "") + _meta("e", EVERY)
     passages = map(_passage, record.passages, texts[::2], texts[1::2])
-    return f'<html lang="{bundle}"><body data-pagefind-body>{facts}<h1>{title}</h1>{"".join(passages)}</body></html>'
+    return f"<body data-pagefind-body>{facts}{_element('h1', title)}{''.join(passages)}</body>"
 
 
 def _pieces(record: Record) -> list[str]:
@@ -43,17 +70,19 @@ def _meta(field: str, value: str) -> str:
 
 def _passage(passage: Passage, heading: str, text: str) -> str:
     anchor = f' id="{escape(passage.anchor)}"' if passage.anchor else ""
-    return f"<h2{anchor}>{heading}</h2><p>{text}</p>"
+    return _element("h2", heading, anchor) + _element("p", text)
 
 
-def _original(pieces: list[str], tokens: list[list[str]]) -> str:
+def _element(name: str, tokens: str, attribute: str = "") -> str:
+    return f"<{name}{attribute}>{tokens} {END}</{name}>" if tokens else f"<{name}{attribute}>{END}</{name}>"
+
+
+def _original(text: str) -> str:
     """The pieces of a page that tokens alone do not give back, as readers see them, where Pagefind finds no word.
 
     Every character of the basic plane is shifted to plane 15, pieces are joined by U+F0001.
     """
-    if all(piece == text_of(found) for piece, found in zip(pieces, tokens, strict=True)):
-        return ""
-    return _BETWEEN.join(map(_shifted, pieces))
+    return _BETWEEN.join(map(_shifted, text.split(END)))
 
 
 def _shifted(piece: str) -> str:

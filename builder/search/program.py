@@ -8,7 +8,6 @@ import os
 import shutil
 import subprocess
 from functools import cache
-from importlib import metadata
 from pathlib import Path
 from typing import IO
 
@@ -83,6 +82,8 @@ def _named(given: str) -> str:
 
 @cache
 def _installed() -> str:
+    from importlib import metadata  # the parser of mails comes with it; whoever does not index need not wait for that
+
     return metadata.version("pagefind-bin")
 
 

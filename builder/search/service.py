@@ -87,7 +87,7 @@ class _Service:
 
     def send(self, **payload: Any) -> None:
         """One request; its answer comes after those of the requests before it."""
-        message = json.dumps({"message_id": 1, "payload": payload}).encode()
+        message = json.dumps({"message_id": 1, "payload": payload}, ensure_ascii=False).encode()
         self._requests.put(base64.b64encode(message) + b",")
 
     def receive(self, key: str) -> Any:

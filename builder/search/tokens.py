@@ -10,19 +10,19 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable
 from importlib import resources
-from operator import add
 
 from builder.search.numerals import forms
 
-TOKENS_VERSION = 2
+TOKENS_VERSION = 3
 """Goes into the index digest: raise it whenever the same text gives other tokens."""
 
 SPACE = "␣"
 
-_RUN = re.compile(r"([^\W_]+)|.", re.DOTALL)
-_MARK = re.compile(r"(?<=[0-9])[.,:．：](?=[0-9])")
+_RUN = re.compile(r"[^\W_]+")
+_NO_UNIT = re.compile(r"[\W_]")
+_BEHIND_NONE = re.compile("\0[^\0]")
+_MARK = re.compile(r"[.,:．：](?<=[0-9].)(?=[0-9])")
 _NARROW = {"．": ".", "：": ":"}
 # Pagefind indexes letters only: letters that look like the marks stand for them.
 _STAND_INS = {".": "ꓸ", ",": "ꓹ", ":": "ꓽ"}
@@ -30,8 +30,10 @@ _MARKS = str.maketrans({stand_in: mark for mark, stand_in in _STAND_INS.items()}
 _INVISIBLE = re.compile(
     "[\u00ad\u061c\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]+"
 )
-_BLANK = re.compile("[\x00-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u2423\u2424\u3000]+")
+# Blanks for us that are none for str.split.
+_BLANK = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u2423\u2424]")
 _UNUSABLE = re.compile("[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff]")
+_ODD = re.compile("|".join(odd.pattern for odd in (_INVISIBLE, _BLANK, _UNUSABLE)))
 
 
 def fold_table() -> bytes:
@@ -50,33 +52,35 @@ def _read_fold() -> dict[int, int]:
 
 
 _FOLD = _read_fold()
+_FOLDED = re.compile(f"[{re.escape(''.join(map(chr, _FOLD)))}]+")
 
 
 def plain(text: str) -> str:
     """The text as tokens and excerpts know it: composed, one space for any blank, nothing invisible."""
-    visible = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
-    return _BLANK.sub(" ", _UNUSABLE.sub("\ufffd", visible)).strip()
+    text = unicodedata.normalize("NFC", text)
+    if _ODD.search(text):
+        text = _BLANK.sub(" ", _UNUSABLE.sub("\ufffd", _INVISIBLE.sub("", text)))
+    return " ".join(text.split())
 
 
 def fold(text: str) -> str:
     """The search key of a text, of the same length: one form for variants, widths and Latin marks."""
-    return _MARK.sub(lambda mark: _NARROW.get(mark[0], mark[0]), text.translate(_FOLD))
+    folded = _FOLDED.sub(lambda run: run[0].translate(_FOLD), text)
+    return _MARK.sub(lambda mark: _NARROW.get(mark[0], mark[0]), folded)
 
 
-def index_tokens(text: str) -> list[str]:
-    """What the index holds: one token for each unit, mark of punctuation and space of the text, in order."""
-    tokens: list[str] = []
-    for part in _RUN.finditer(_stand_in(fold(plain(text)))):
-        if units := part[1]:
-            tokens += [*map(add, units, units[1:]), units[-1]]
-        else:
-            tokens.append(SPACE if part[0] == " " else part[0])
-    return tokens
+def index_tokens(key: str) -> str:
+    """What the index holds of a folded text: for each unit, mark and space a token, in order, with blanks between.
 
-
-def text_of(tokens: Iterable[str]) -> str:
-    """The folded text that index tokens stand for."""
-    return "".join(" " if token == SPACE else token[0] for token in tokens).translate(_MARKS)
+    A unit is written with the unit behind it, if that follows at once. As every character of the archive comes this
+    way, all are laid out together, three places for each: itself, what is behind it, a blank.
+    """
+    firsts = _stand_in(key).replace(" ", SPACE)
+    seconds = _BEHIND_NONE.sub("\0\0", _NO_UNIT.sub("\0", f"{firsts}\0"))[1:]
+    places = memoryview(bytearray((" " * 3 * len(firsts)).encode("utf-32-le"))).cast("I")
+    places[0::3] = memoryview(firsts.encode("utf-32-le")).cast("I")
+    places[1::3] = memoryview(seconds.encode("utf-32-le")).cast("I")
+    return str(places, "utf-32-le").replace("\0", "").rstrip()
 
 
 def query_phrases(text: str) -> tuple[tuple[str, ...], ...]:
@@ -84,7 +88,7 @@ def query_phrases(text: str) -> tuple[tuple[str, ...], ...]:
 
     A text holds a phrase if it holds one of its forms, and answers the query if it holds every phrase.
     """
-    runs = (part[1] for part in _RUN.finditer(_stand_in(fold(plain(text)).lower())) if part[1])
+    runs = _RUN.findall(_stand_in(fold(plain(text)).lower()))
     return tuple(forms(run.translate(_MARKS)) for run in dict.fromkeys(runs))
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
-from builder.model import Record
+from builder.manifest import Indexed
 from builder.search.bundle import (
     ENTRY,
-    Files,
     common_files,
     index_bundle,
     is_shared,
@@ -16,16 +16,14 @@ from builder.search.bundle import (
     meta_hash,
 )
 from builder.search.bundles import Bundle, Seen, Sizes, divide
+from builder.search.pages import Ready
 from builder.search.program import engine
 
+MakeReady: TypeAlias = Callable[[tuple[str, ...]], Iterable[Ready]]
+"""The pages of some URLs, made ready in the same order; they may come one by one."""
 
-@dataclass(frozen=True, slots=True)
-class Indexed:
-    """What is remembered of a bundle: `seen` of its pages, and `digest` of the text its files were made from."""
-
-    name: str
-    seen: str
-    digest: str
+Put: TypeAlias = Callable[[str, bytes, str], object]
+"""Takes a new file: its path below `/search/`, its bytes, and what it was made from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,67 +38,81 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """The new index: new files with what they were made from, the makings whose files stay, and its bundles."""
+    """The new index but for its new files: the makings whose files stay, and its bundles."""
 
-    files: tuple[tuple[str, bytes, str], ...]
-    kept: frozenset[str]
-    bundles: tuple[Indexed, ...]
+    kept: frozenset[str] = frozenset()
+    bundles: tuple[Indexed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """A bundle up to date: what Pagefind's entry calls its index, and the entry itself if it was indexed anew."""
+
+    indexed: Indexed
+    hash: str
+    entry: bytes = b""
 
 
 def update_index(
     pages: Iterable[Seen],
-    record_of: Callable[[str], Record],
+    ready: MakeReady,
     standing: Standing,
+    put: Put,
     tell: Callable[[int], None],
     sizes: Sizes,
 ) -> Update:
     """Index what is stale, bundle after bundle; `tell` hears of how many pages, before each.
 
-    The same pages give the same index, whatever stood before. IndexingError if Pagefind fails.
+    Pages and files of one bundle are held at a time. The same pages give the same index, whatever stood before.
+    IndexingError if Pagefind fails.
     """
     seen = {page.url: page for page in pages}
     bundles = divide(seen.values(), sizes)
-    indexed: list[Indexed] = []
-    fresh: dict[str, Files] = {}
+    usable = _usable(standing)
+    done: list[_Done] = []
     for bundle in bundles:
-        look = making(bundle, sizes.chunk, (seen[url].fingerprint for url in bundle.urls))
-        if old := _known(standing, bundle.name, seen=look):
-            indexed.append(old)
+        name, old = bundle.name, usable.get(bundle.name)
+        look = making(name, sizes.chunk, (seen[url].fingerprint for url in bundle.urls))
+        if old and old.indexed.seen == look:
+            done.append(old)
             continue
-        records = tuple(map(record_of, bundle.urls))
-        now = Indexed(bundle.name, look, making(bundle, sizes.chunk, map(repr, records)))
-        indexed.append(now)
-        if not _known(standing, bundle.name, digest=now.digest):
-            tell(len(records))
-            fresh[bundle.name] = index_bundle(bundle, records, sizes.chunk)
-    return _joined(bundles, tuple(indexed), fresh, standing)
+        read = tuple(ready(bundle.urls))
+        now = Indexed(name, look, making(name, sizes.chunk, (page.digest for page in read)))
+        if old and old.indexed.digest == now.digest:
+            done.append(_Done(now, old.hash))
+            continue
+        tell(len(read))
+        files = dict(index_bundle(name, read, sizes.chunk))
+        _put(files, now.digest, put, with_program=not any(one.entry for one in done))
+        done.append(_Done(now, meta_hash(files, name), files[ENTRY]))
+    return _joined(bundles, done, standing.entry, put)
 
 
-def _known(standing: Standing, name: str, seen: str = "", digest: str = "") -> Indexed | None:
-    """The bundle of the last build that is still as wanted, if all that it needs to be used is there."""
-    makings = {made for _, made in standing.files}
-    if not standing.entry or engine() not in makings:
-        return None
-    same = (old for old in standing.bundles if old.name == name and (old.seen == seen or old.digest == digest))
-    return next((old for old in same if old.digest in makings), None)
+def _usable(standing: Standing) -> dict[str, _Done]:
+    """The bundles of the last build by name, if all that they need to be used is there."""
+    paths: dict[str, list[str]] = {}
+    for path, made in standing.files:
+        paths.setdefault(made, []).append(path)
+    if not standing.entry or engine() not in paths:
+        return {}
+    whole = (old for old in standing.bundles if old.digest in paths)
+    return {old.name: _Done(old, meta_hash(paths[old.digest], old.name)) for old in whole}
 
 
-def _joined(
-    bundles: tuple[Bundle, ...], indexed: tuple[Indexed, ...], fresh: dict[str, Files], standing: Standing
-) -> Update:
+def _put(files: Mapping[str, bytes], digest: str, put: Put, *, with_program: bool) -> None:
+    """Hand over the files of one bundle, without the entry, which is that of all, and with the program once."""
+    for path, data in files.items():
+        if not is_shared(path):
+            put(path, data, digest)
+        elif with_program and path != ENTRY:
+            put(path, data, engine())
+
+
+def _joined(bundles: Iterable[Bundle], done: Sequence[_Done], standing_entry: bytes, put: Put) -> Update:
     """New and old bundles as one index."""
-    files: dict[str, tuple[bytes, str]] = {}
-    hashes: dict[str, str] = {}
-    for now in indexed:
-        made = fresh.get(now.name, ())
-        paths = [path for path, _ in made] or [path for path, digest in standing.files if digest == now.digest]
-        hashes[now.name] = meta_hash(paths, now.name)
-        files |= {path: (data, engine() if is_shared(path) else now.digest) for path, data in made}
-    entry, _ = files.get(ENTRY, (standing.entry, ""))
-    files |= {path: (data, "") for path, data in common_files(bundles, hashes, entry)}
-    kept = {now.digest for now in indexed if now.name not in fresh}
-    return Update(
-        tuple((path, data, made) for path, (data, made) in files.items()),
-        frozenset({*kept, engine()} if kept and not fresh else kept),
-        indexed,
-    )
+    entry = next((now.entry for now in done if now.entry), b"")
+    for path, data in common_files(bundles, {now.indexed.name: now.hash for now in done}, entry or standing_entry):
+        put(path, data, "")
+    kept = {now.indexed.digest for now in done if not now.entry}
+    program = {engine()} if kept and not entry else set()
+    return Update(frozenset(kept | program), tuple(now.indexed for now in done))

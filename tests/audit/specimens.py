@@ -10,7 +10,8 @@ from datetime import date
 from pathlib import Path
 
 from builder import output, urls
-from builder.commands.check import Asked, examine
+from builder.commands.check import examine
+from builder.commands.order import Asked
 from builder.model import ConvertedPage, Page, RedirectPage
 from builder.pages import plan
 

@@ -68,18 +68,17 @@ def paragraphs(dice: random.Random, count: int) -> str:
     return "\n\n".join("".join(sentence(dice) for _ in range(dice.randrange(3, 7))) for _ in range(count))
 
 
-def article(dice: random.Random, number: int) -> tuple[str, str]:
+def article(dice: random.Random, number: int, year: int) -> tuple[str, str]:
     """Path and text of one article."""
-    year, month, day = 2015 + number % 10, dice.randrange(1, 13), dice.randrange(1, 29)
+    month, day = dice.randrange(1, 13), dice.randrange(1, 29)
     tags, units = "、".join(dice.sample(TAGS, 2)), "、".join(dice.sample(UNITS, 2))
     head = f"title: {dice.choice(UNITS)}{dice.choice(WHAT)}（{number}）\ndate: {year}-{month:02}-{day:02}\ntags: {tags}\nunits: {units}\ncolumns: 工作动态"
     body = f"{paragraphs(dice, 2)}\n\n## {dice.choice(HOW)}\n\n{paragraphs(dice, 2)}"
     return f"articles/{year}/a{number}.md", f"---\n{head}\n---\n\n{body}\n"
 
 
-def issue(dice: random.Random, number: int) -> tuple[str, str]:
+def issue(dice: random.Random, number: int, year: int) -> tuple[str, str]:
     """Path and text of one issue of three items and three briefs."""
-    year = 2015 + number * 10 // 40_000 if number > 4_000 else 2015 + number % 10
     head = f"快报: 青禾区创建工作快报\n期号: 第{number}期\n日期: {year}-{dice.randrange(1, 13):02}-{dice.randrange(1, 29):02}\n编辑: 甲某\n校对: 乙某"
     items = "\n\n".join(
         f'### {dice.choice(WHAT)}见成效 {{unit="{(unit := dice.choice(UNITS))}"}}\n\n{paragraphs(dice, 1)}（{unit}）'
@@ -95,9 +94,9 @@ def issue(dice: random.Random, number: int) -> tuple[str, str]:
 
 
 def write_corpus(folder: Path, documents: int) -> None:
-    """Write `documents` documents below a content folder."""
+    """Write `documents` documents of ten years below a content folder; numbers rise with the years."""
     dice = random.Random(documents)
     for number in range(1, documents + 1):
-        path, text = issue(dice, number) if number % 3 == 0 else article(dice, number)
+        path, text = (article if number % 3 else issue)(dice, number, 2015 + (number - 1) * 10 // documents)
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, "utf-8")

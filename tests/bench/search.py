@@ -1,4 +1,4 @@
-"""`make bench`: what search costs, to index and to ask, on a made-up corpus.
+"""`make bench-search`: what search costs, to index and to ask, on a made-up corpus.
 
 Indexing goes from pages to the files of the index, as a build does it beside the rendering, which is left out. Asking
 is done by a reader with a fresh browser, at a server that packs text and lets browsers keep what has a fingerprint.
@@ -20,11 +20,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from corpus import STATION, write_corpus
-from reader import Cost, readings
+from bench.corpus import STATION, write_corpus
+from bench.reader import Cost, readings
 
 from builder import output, urls
-from builder.commands.check import Asked, examine
+from builder.commands.check import examine
+from builder.commands.order import Asked
 from builder.model import ArticlePage, Page, Plan, SearchPage
 from builder.pages import plan
 from builder.pages.records import SEARCHED, dated, extent, search_record

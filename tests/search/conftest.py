@@ -12,7 +12,7 @@ from search.asking import BASE_PATH, build_site
 
 from builder.model import Passage, Record
 from builder.render import SECURITY_POLICY
-from builder.search import Seen, Sizes, Standing, update_index
+from builder.search import Seen, Sizes, Standing, make_ready, update_index
 
 ARTICLES = (
     (
@@ -164,8 +164,16 @@ def build_index():
     def build(records, sizes: Sizes = SIZES) -> dict[str, bytes]:
         by_url = {record.url: record for record in records}
         seen = [Seen(record.url, record.date, 100, repr(record)) for record in records]
-        update = update_index(seen, by_url.__getitem__, Standing(), lambda _: None, sizes)
-        return {path: data for path, data, _ in update.files}
+        files: dict[str, bytes] = {}
+        update_index(
+            seen,
+            lambda urls: (make_ready(by_url[url]) for url in urls),
+            Standing(),
+            lambda path, data, _: files.update({path: data}),
+            lambda _: None,
+            sizes,
+        )
+        return files
 
     return build
 

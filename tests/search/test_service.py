@@ -65,7 +65,8 @@ def refusal() -> str:
 
 def pages(count: int, text: str) -> list[tuple[str, str]]:
     passages = (Passage("", "", text),)
-    return [(f"/{n}/", index_html(Record(f"/{n}/", f"第{n}期", "", (), passages), "all")) for n in range(count)]
+    bodies = (index_html(Record(f"/{n}/", f"第{n}期", "", (), passages)) for n in range(count))
+    return [(f"/{n}/", f'<html lang="all">{body}</html>') for n, body in enumerate(bodies)]
 
 
 # --- pages in, files out -------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from builder.model import Passage, Record
-from builder.search import Seen, Sizes, Standing, Update, update_index
+from builder.search import Seen, Sizes, Standing, Update, make_ready, update_index
 from builder.search.bundles import divide
 
 SMALL = Sizes(whole=0, least=300, most=500)
@@ -81,26 +81,38 @@ def record(url: str, date: str, text: str = "青禾区开展整治") -> Record:
 ARCHIVE = tuple(record(url, date) for year in (2021, 2022, 2023) for url, date in days(year, 3))
 
 
-def build(records, standing: Standing = NOTHING, print_: str = "") -> tuple[Update, list[int]]:
-    """Bring an index up to date, and hear of how many pages were indexed."""
+Files = dict[str, tuple[bytes, str]]
+"""Paths below `/search/`, each with the bytes and what they were made from."""
+
+
+def build(records, standing: Standing = NOTHING, print_: str = "") -> tuple[Update, Files, list[int]]:
+    """Bring an index up to date: its new files, and of how many pages were indexed."""
     heard: list[int] = []
+    files: Files = {}
     by_url = {record.url: record for record in records}
     pages = [Seen(r.url, r.date, 100, f"{print_}{r!r}") for r in records]
-    return update_index(pages, by_url.__getitem__, standing, heard.append, SMALL), heard
+
+    def put(path: str, data: bytes, making: str) -> None:
+        assert path not in files
+        files[path] = (data, making)
+
+    update = update_index(
+        pages, lambda urls: (make_ready(by_url[url]) for url in urls), standing, put, heard.append, SMALL
+    )
+    return update, files, heard
 
 
-def committed(update: Update, before: dict[str, tuple[bytes, str]] | None = None) -> dict[str, tuple[bytes, str]]:
+def committed(update: Update, new: Files, before: Files) -> Files:
     """The files of a site after an update: what stays of `before`, and what is new."""
-    kept = {path: file for path, file in (before or {}).items() if file[1] in update.kept}
-    return kept | {path: (data, making) for path, data, making in update.files}
+    return {path: file for path, file in before.items() if file[1] in update.kept} | new
 
 
-def standing(update: Update, files: dict[str, tuple[bytes, str]]) -> Standing:
+def standing(update: Update, files: Files) -> Standing:
     paths = tuple((path, making) for path, (_, making) in files.items())
     return Standing(update.bundles, files["pagefind/pagefind-entry.json"][0], paths)
 
 
-def bytes_of(files: dict[str, tuple[bytes, str]]) -> dict[str, bytes]:
+def bytes_of(files: Files) -> dict[str, bytes]:
     return {path: data for path, (data, _) in files.items()}
 
 
@@ -119,19 +131,18 @@ def bytes_of(files: dict[str, tuple[bytes, str]]) -> dict[str, bytes]:
     ],
 )
 def test_only_changed_bundles_are_indexed_again_and_the_bytes_are_those_of_a_first_build(change, indexed):
-    first, heard = build(ARCHIVE)
+    first, before, heard = build(ARCHIVE)
     assert heard == [3, 3, 3]
-    before = committed(first)
-    after, heard = build(change(ARCHIVE), standing(first, before))
+    after, new, heard = build(change(ARCHIVE), standing(first, before))
     assert heard == indexed
-    anew, _ = build(change(ARCHIVE))
-    assert bytes_of(committed(after, before)) == bytes_of(committed(anew))
+    anew, clean, _ = build(change(ARCHIVE))
+    assert bytes_of(committed(after, new, before)) == bytes_of(clean)
     assert after.bundles == anew.bundles
 
 
 def test_pages_that_look_different_but_say_the_same_are_not_indexed_again():
-    first, _ = build(ARCHIVE)
-    again, heard = build(ARCHIVE, standing(first, committed(first)), print_="another template")
+    first, files, _ = build(ARCHIVE)
+    again, _, heard = build(ARCHIVE, standing(first, files), print_="another template")
     assert heard == []
     assert again.kept >= {bundle.digest for bundle in first.bundles}
 
@@ -146,21 +157,20 @@ def test_pages_that_look_different_but_say_the_same_are_not_indexed_again():
     ],
 )
 def test_a_bundle_of_which_a_file_is_gone_is_indexed_again(lost, indexed):
-    first, _ = build(ARCHIVE)
-    files = committed(first)
+    first, files, _ = build(ARCHIVE)
     gone = {making for path, (_, making) in files.items() if path.startswith(lost)}
     left = {path: file for path, file in files.items() if file[1] not in gone}
     entry = b"" if lost.endswith("entry.json") else files["pagefind/pagefind-entry.json"][0]
     stands = Standing(first.bundles, entry, tuple((path, making) for path, (_, making) in left.items()))
-    again, heard = build(ARCHIVE, stands)
+    again, new, heard = build(ARCHIVE, stands)
     assert heard == indexed
-    assert bytes_of(committed(again, left)) == bytes_of(files)
+    assert bytes_of(committed(again, new, left)) == bytes_of(files)
 
 
 def test_another_pagefind_indexes_everything_again(monkeypatch):
-    first, _ = build(ARCHIVE)
+    first, files, _ = build(ARCHIVE)
     import pagefind_bin
 
     monkeypatch.setenv("PAGEFIND_BINARY_PATH", str(pagefind_bin.get_executable()))
-    _, heard = build(ARCHIVE, standing(first, committed(first)))
+    _, _, heard = build(ARCHIVE, standing(first, files))
     assert heard == [3, 3, 3]

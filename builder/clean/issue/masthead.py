@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from builder.clean.issue.mastlines import (
     GENERIC,
@@ -107,7 +108,7 @@ def read_title(title: str) -> Masthead | None:
     return head if head.part("name") and head.number else None
 
 
-def find_masthead(blocks: Sequence[Block]) -> Masthead | None:
+def find_masthead(blocks: Iterable[Block]) -> Masthead | None:
     """The masthead in the first lines: the name, and number or office with date; each of its lines nothing else.
 
     Two lines in between may say something else (a motto, the time a site put it up): they stay.
@@ -116,7 +117,9 @@ def find_masthead(blocks: Sequence[Block]) -> Masthead | None:
     strange: list[Block] = []
     others: list[Block] = []
     known: dict[str, Part] = {}
-    for block in blocks[:_MOST]:
+    seen: list[Block] = []
+    for block in islice(blocks, _MOST):
+        seen.append(block)
         if block.kind in ("image", "verbatim"):
             if block.kind == "image":
                 continue
@@ -137,7 +140,7 @@ def find_masthead(blocks: Sequence[Block]) -> Masthead | None:
             break
         else:
             strange.append(block)
-    found = _with_first_lines(_without_loose_office(found), strange, blocks)
+    found = _with_first_lines(_without_loose_office(found), strange, seen)
     head = Masthead(tuple(p for _, parts in found for p in parts), tuple(block for block, _ in found), tuple(others))
     return head if _enough(head) else None
 

@@ -11,7 +11,7 @@ from builder.clean.shapes import HAN, is_prose
 from builder.clean.values import Block, Draft, Fix, Found, Join, Proposal, Propose, Retype
 from builder.documents import Mapping, Scalar, Sequence
 from builder.model import Unit
-from builder.registries import is_unit, looks_like_unit
+from builder.registries import is_unit, looks_like_unit, units_by_name
 
 _TRAILING = re.compile(r"[（(]([^（）()]{2,60})[）)][ \u3000]*$")
 _ENDED = re.compile(r"[。！？…][”’」』]?[ \u3000]*$")
@@ -64,7 +64,7 @@ def names_unit(name: str, units: tuple[Unit, ...] = ()) -> bool:
     """Whether a name is that of a unit: registered, or of the form of one; 主办 and 共12处 are none."""
     if _NO_UNIT.fullmatch(name) or len(name) < 2:
         return False
-    return is_unit(name, units) or bool(_UNUSUAL.fullmatch(name))
+    return is_unit(name, units_by_name(units)) or bool(_UNUSUAL.fullmatch(name))
 
 
 def join_signatures(draft: Draft) -> Iterator[Proposal]:

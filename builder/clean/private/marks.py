@@ -22,6 +22,7 @@ _AT_EDGE = re.compile(
     r"绝密|机密|秘密|工作秘密|内部(?:资料|文件|材料|刊物|参阅|参考|传阅|使用|交流|明电)|内参|领导参阅|依申请公开|征求意见稿|送审稿|讨论稿|内部讨论稿|供内部参考"
 )
 _HINT = re.compile("密|内部|内参|公开|外传|供|参阅|阅后|稿")
+_SIGN = re.compile("[密内公外供参阅稿]")  # one of each, which a line shows before its blanks are closed up
 _INTERNAL = re.compile("内部(?:资料|文件|刊物|参阅|参考)")
 _IN_TITLE = re.compile(r"[（(【\[](征求意见稿|送审稿|讨论稿|内部.{0,6}|秘密.{0,6}|机密.{0,6}|绝密.{0,6})[）)】\]]\s*$")
 _FIELDS = ("密级", "classification", "秘密等级", "公开属性")
@@ -57,6 +58,8 @@ def _marked_lines(draft: Draft) -> Iterator[str]:
 
 def secret_mark(line: str, edge: bool) -> str:
     """The mark that a line is, or that stands on it apart from number and date; "" if there is none."""
+    if not _SIGN.search(line):
+        return ""
     words = " ".join(re.sub(r"[#*_>|]", " ", line).split("\u3000")).strip()
     if not 2 <= len(words) <= 80 or not _HINT.search("".join(words.split())):
         return ""

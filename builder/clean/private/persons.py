@@ -1,10 +1,14 @@
-"""Rules for people who must not be found by everybody: homes, children, lists of the poor and punished."""
+"""Rules for people who must not be found by everybody: homes, children, lists of the poor and punished.
+
+Patterns with names in them are compiled when they are first asked for: each takes milliseconds, few texts need them.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from builder.clean.private.privacy import Matter, flag_matters, plain
 from builder.clean.private.surnames import MASKED, NAME, NAME_ENDS, hide_name
@@ -23,11 +27,16 @@ _FLAT = (
 )
 _DOOR = rf"[{HAN}]{{1,6}}(?:[村庄寨组路街巷弄里])(?:[^,。;、\n0-9]{{0,8}}){_N} ?[组号户](?![线楼])"
 _RESIDENT = "居民|村民|业主|住户|户主|老人|租户|房东|低保户|残疾人|当事人|患者|群众"
-_HOMES = (
-    re.compile(rf"(?P<lives>{_LIVES})[^,。;、\n]{{0,30}}?(?:{_FLAT}|{_DOOR})"),
-    re.compile(rf"(?:{_RESIDENT}) ?(?P<who>{NAME}|{MASKED})[^。;\n]{{0,10}}?(?:{_FLAT})"),
-    re.compile(rf"(?:{_FLAT}) ?的?(?:{_RESIDENT}) ?(?P<who>{NAME})"),
-)
+
+
+@cache
+def _homes() -> tuple[re.Pattern[str], ...]:
+    """The ways a home is named: behind `家住` and its like, or beside the name of a resident."""
+    return (
+        re.compile(rf"(?P<lives>{_LIVES})[^,。;、\n]{{0,30}}?(?:{_FLAT}|{_DOOR})"),
+        re.compile(rf"(?:{_RESIDENT}) ?(?P<who>{NAME}|{MASKED})[^。;\n]{{0,10}}?(?:{_FLAT})"),
+        re.compile(rf"(?:{_FLAT}) ?的?(?:{_RESIDENT}) ?(?P<who>{NAME})"),
+    )
 
 
 def flag_homes(draft: Draft) -> Iterator[Proposal]:
@@ -43,7 +52,7 @@ def homes(text: str) -> Iterator[Matter]:
     if not re.search("[组号户室]|单元|-", text):
         return
     reached = 0
-    for start, end, shown in sorted((*m.span(), _home(m)) for find in _HOMES for m in find.finditer(text)):
+    for start, end, shown in sorted((*m.span(), _home(m)) for find in _homes() for m in find.finditer(text)):
         if start >= reached:
             yield Matter(start, end, shown)
             reached = end
@@ -74,6 +83,7 @@ class _Way:
     before: re.Pattern[str] = re.compile("")
 
 
+@cache
 def _children(name: str) -> tuple[_Way, ...]:
     """The ways a child is named."""
     who = f"(?P<who>{name})"
@@ -85,9 +95,6 @@ def _children(name: str) -> tuple[_Way, ...]:
         _Way(re.compile(rf"{who}(?: ?[,(、] ?[男女]?童? ?[,、]? ?| ?今年刚?| ?年仅|刚满| ?才)?{_AGE}")),
         _Way(re.compile(rf"{_AGE}的?(?:{_CHILD})?的? ?{who}{NAME_ENDS}")),
     )
-
-
-_NAMED, _HIDDEN = _children(NAME), _children(MASKED)
 
 
 def flag_children(draft: Draft) -> Iterator[Proposal]:
@@ -104,19 +111,19 @@ def flag_children(draft: Draft) -> Iterator[Proposal]:
 
 def children(text: str) -> Iterator[Matter]:
     """The named children in a plain text."""
-    yield from _find_children(text, _NAMED)
+    yield from _find_children(text, NAME)
 
 
 def hidden_children(text: str) -> Iterator[Matter]:
     """The children in a plain text whose names are masked."""
-    yield from _find_children(text, _HIDDEN)
+    yield from _find_children(text, MASKED)
 
 
-def _find_children(text: str, ways: tuple[_Way, ...]) -> Iterator[Matter]:
+def _find_children(text: str, name: str) -> Iterator[Matter]:
     if not re.search(f"岁|年级|{_SCHOOL}", text):
         return
     met: dict[int, Matter] = {}
-    for way in ways:
+    for way in _children(name):
         for match in way.find.finditer(text):
             if way.before.search(text[max(match.start() - _NEAR, 0) : match.start()]):
                 met[match.start("who")] = Matter(*match.span("who"), hide_name(match["who"]))
@@ -129,13 +136,21 @@ _STATUS = (
     "低保|特困|困难(?:群众|家庭|党员|职工|学生|户|老人)|贫困(?:户|家庭|学生|群众)|脱贫户|残疾人|重度残疾|失独|孤儿|留守儿童|事实无人抚养|救助对象|救助人员|受助|慰问对象"
     "|临时救助|社区矫正|刑满释放|吸毒|重点人员|精神障碍|患者|确诊|密接|病例|感染者|失信|被执行人|违法人员|处罚人员|行政拘留|被处罚|欠费|上访|信访人"
 )
-_RUN = re.compile(rf"{NAME}(?:(?: ?[、,] ?| +){NAME}){{2,60}}")
 _OF = "名单|如下|分别[是为]|包括|有|户|人员|家[中里]|群众|家庭"
 _PUNISHED = "处以罚款|罚款|行政拘留|警告处罚|予以处罚|受到处分|被处分|被立案"
 _ABOUT = re.compile(rf"(?:{_STATUS})[^。;、,\n]{{0,8}}(?:{_OF})? ?:? ?$")
 _AFTER = re.compile(rf" ?等?{_N}?[名户位人个][^。;,\n]{{0,6}}?(?:{_STATUS})|[^。;\n]{{0,16}}?(?:{_PUNISHED})")
 _LISTED = re.compile(rf"(?:{_STATUS}|处罚|处分|罚款|曝光).{{0,20}}(?:名单|花名册|一览表|公示|名册|明细)")
-_ROW = re.compile(rf"(?:[0-9]{{1,3}}[.、|\s]{{0,4}})?{NAME}(?=[^{HAN}]|$)")
+
+
+@cache
+def _run() -> re.Pattern[str]:
+    return re.compile(rf"{NAME}(?:(?: ?[、,] ?| +){NAME}){{2,60}}")
+
+
+@cache
+def _row() -> re.Pattern[str]:
+    return re.compile(rf"(?:[0-9]{{1,3}}[.、|\s]{{0,4}})?{NAME}(?=[^{HAN}]|$)")
 
 
 def flag_lists(draft: Draft) -> Iterator[Proposal]:
@@ -150,7 +165,7 @@ def flag_lists(draft: Draft) -> Iterator[Proposal]:
         rows = words.split("\n")
         if _LISTED.search(plain(rows[0])) and len(rows[0]) <= 60:
             heading, rows = rows[0], rows[1:]
-        count += sum(bool(_ROW.match(plain(row).strip("|-* "))) for row in rows) if heading else 0
+        count += sum(bool(_row().match(plain(row).strip("|-* "))) for row in rows) if heading else 0
     if count >= 3:
         yield Note(
             "confirm", f"“{heading.strip()[:20]}”下列有 {count} 人姓名，公开前请核实有无依据，能不公布姓名的隐去"
@@ -159,7 +174,7 @@ def flag_lists(draft: Draft) -> Iterator[Proposal]:
 
 def lists(text: str) -> Iterator[Matter]:
     """The runs of three names or more in a plain text that say something private of their bearers."""
-    for run in _RUN.finditer(text):
+    for run in _run().finditer(text):
         before = text[max(run.start() - _NEAR, 0) : run.start()]
         if _ABOUT.search(before) or _AFTER.match(text, run.end()):
             yield Matter(*run.span(), f"{len(re.findall(NAME, run[0]))} 人姓名")

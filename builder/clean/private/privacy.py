@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from builder.clean.private.surnames import NAME, hide_names
 from builder.clean.values import Draft, Note, Proposal
@@ -212,10 +213,13 @@ _ONLINE = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _OFFICIAL = "投稿|单位|工作|办公|公共|官方|专用|征集|举报|公众|部门"
-_SOMEBODY = re.compile(
-    rf"(?:联系人|作者|姓名|投稿人|负责人|经办人|撰稿人) ?:? ?{NAME}|{NAME}(?:先生|女士|同志|老师|经理)|^{NAME}[,(: ]",
-    re.MULTILINE,
-)
+
+
+@cache
+def _somebody() -> re.Pattern[str]:
+    """Somebody named as the owner of an address. Compiled when first asked for: it takes ten milliseconds."""
+    owner = "联系人|作者|姓名|投稿人|负责人|经办人|撰稿人"
+    return re.compile(rf"(?:{owner}) ?:? ?{NAME}|{NAME}(?:先生|女士|同志|老师|经理)|^{NAME}[,(: ]", re.MULTILINE)
 
 
 def flag_contacts(draft: Draft) -> Iterator[Proposal]:
@@ -230,6 +234,6 @@ def flag_contacts(draft: Draft) -> Iterator[Proposal]:
 def contacts(text: str) -> Iterator[Matter]:
     """The private addresses online in a plain text that says whose they are."""
     met = [match for match in _ONLINE.finditer(text) if not labelled(text, match.start(), _OFFICIAL, 10)]
-    for match in met if met and _SOMEBODY.search(text) else ():
+    for match in met if met and _somebody().search(text) else ():
         shown = f"{match['user'][:1]}***@{match['host']}" if match["user"] else f"{match['qq'] or match['wechat']} ***"
         yield Matter(*match.span(), shown)

@@ -1,0 +1,196 @@
+"""A build after which only words of a few documents differ: their pages, their checksums, their place in search."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from builder import output, urls
+from builder.commands.indexing import index, made_ready, place_of
+from builder.commands.order import Order, Outcome, Tell
+from builder.commands.past import Basis, Ground, Past, Place, keep_past, recall_ground, recall_pages
+from builder.fingerprints import prints_of
+from builder.manifest import MANIFEST, Made, Manifest, Report, digest_of, is_search, marks_of, read_manifest
+from builder.memory import FORGET, Memory
+from builder.model import Page, Parsed, Standing, TextPage
+from builder.output import Site, Staged, Yard
+from builder.pages.amend import Shown, amended, outline
+from builder.pages.records import Searched
+from builder.pages.rows import CSV, JSONL
+from builder.problems import Problem
+from builder.render import press_of
+from builder.search import Seen, Update
+from builder.study import recall_typed, typed_row
+from builder.typed import Typed, type_document
+from builder.workers import Here
+
+MOST = 50
+"""More documents than this are better looked at by the build of everything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A document as it was and as it is, and its page as it was and as it is to be."""
+
+    before: Typed
+    after: Typed
+    old: Parsed
+    new: Parsed
+    old_page: Shown
+    new_page: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What changed, and what it stands on."""
+
+    changes: tuple[Change, ...]
+    past: Past
+    ground: Ground
+    places: tuple[Place, ...]
+
+
+class _UnsureError(Exception):
+    """More than words may have changed, or what is remembered does not suffice."""
+
+
+def amend(order: Order, basis: Basis, news: frozenset[str], tell: Tell) -> Outcome | None:
+    """Bring the site up to date where nothing but words of these documents changed; None where anything else did."""
+    try:
+        work = _work(order, basis, news)
+        report = _mended(order, basis.memory, work, tell)
+    except _UnsureError:
+        return None
+    problems = _problems(work)
+    _remember(order, basis, work, problems)
+    return Outcome(problems, work.past.hidden, report, work.past.pages)
+
+
+def _work(order: Order, basis: Basis, news: frozenset[str]) -> Work:
+    known = recall_ground(basis.memory)
+    if basis.past is None or known is None or len(news) > MOST or known[0].frame.other_script:
+        raise _UnsureError
+    ground, places = known
+    typed = recall_typed(basis.memory, news, ground.digest)
+    url_of = {place.path: place.url for place in places}
+    pages = recall_pages(basis.memory, [url_of[path] for path in news if path in url_of])
+    changes = (_change(order.asked.content, ground, typed.get(path), pages.get(url_of.get(path, ""))) for path in news)
+    return Work(tuple(changes), basis.past, ground, places)
+
+
+def _change(content: Path, ground: Ground, before: Typed | None, page: Page | None) -> Change:
+    if before is None or before.value is None or not isinstance(page, Shown):
+        raise _UnsureError
+    after = type_document(content, before.path, ground.config)
+    if after.named != before.named or after.value is None or outline(after.value) != outline(before.value):
+        raise _UnsureError
+    return Change(before, after, before.value, after.value, page, amended(page, after.value))
+
+
+def _problems(work: Work) -> tuple[Problem, ...]:
+    """What is wrong now: the warnings of the documents as they are in place of those they had."""
+    problems = list(work.past.problems)
+    for change in work.changes:
+        for problem in change.before.problems:
+            problems.remove(problem)
+        problems += change.after.problems
+    return tuple(sorted(problems))
+
+
+def _mended(order: Order, memory: Memory, work: Work, tell: Tell) -> Report:
+    """The pages that differ, written."""
+    manifest = read_manifest(order.output)
+    pages: tuple[Page, ...] = tuple(c.new_page for c in work.changes if c.new_page != c.old_page)
+    if not pages:
+        return Report(kept=len(work.past.marks))
+    pages = (*pages, *_records(order.output, work, manifest))
+    stage = output.open_stage(order.output)
+    try:
+        tell(f"生成 {len(pages)} 个页面")
+        staged = _staged(order, work, pages, manifest, stage)
+        update, indexed = _index(order, memory, work, manifest, stage, tell)
+        if staged.broken:
+            raise _UnsureError
+        staged = output.stage_index(update, indexed, manifest, staged)
+        tell("写入网站")
+        return output.commit(staged, manifest, order.output, manifest.ground, update.bundles)
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+def _staged(order: Order, work: Work, pages: tuple[Page, ...], manifest: Manifest, stage: Path) -> Staged:
+    stale, _ = output.stale_pages(pages, prints_of(pages, manifest.ground), manifest)
+    new = {made.path for made, _ in stale}
+    # The index tells itself what of its files stays; its page is one like others.
+    kept = (made for made in manifest.files if not is_search(made.path) or made.path.endswith(".html"))
+    site = Site(work.ground.frame, frozenset(made.path for made in manifest.files), order.output)
+    yard = Yard(stage, press_of(work.ground.frame, order.templates), order.asked.content)
+    return output.stage_pages(stale, tuple(made for made in kept if made.path not in new), site, yard, Here())
+
+
+def _records(folder: Path, work: Work, manifest: Manifest) -> Iterator[TextPage]:
+    """The records with the new checksums of the documents, each in the one place where the old one stands."""
+    known = {made.path: made.fingerprint for made in manifest.files}
+    swaps = [(c.old.digest, c.new.digest) for c in work.changes if not isinstance(c.old, Standing)
+             and not isinstance(c.new, Standing) and c.old.digest != c.new.digest]  # fmt: skip
+    for url in (CSV, JSONL) if swaps else ():
+        path = urls.file_of(url)
+        page = TextPage(url, "", (folder / path).read_bytes().decode("utf-8", "replace"))
+        if prints_of((page,), manifest.ground)[url] != known.get(path):
+            raise _UnsureError
+        yield replace(page, text=_swapped(page.text, swaps))
+
+
+def _swapped(text: str, swaps: Sequence[tuple[str, str]]) -> str:
+    for old, new in swaps:
+        if text.count(old) != 1:  # two documents of the same bytes
+            raise _UnsureError
+        text = text.replace(old, new)
+    return text
+
+
+def _index(
+    order: Order, memory: Memory, work: Work, manifest: Manifest, stage: Path, tell: Tell
+) -> tuple[Update, tuple[Made, ...]]:
+    if not order.search:
+        return Update(), ()
+    fresh = {change.new_page.url: change.new_page for change in work.changes}
+
+    def pages(wanted: Sequence[str]) -> Iterator[Searched]:
+        known = recall_pages(memory, wanted)
+        for url in wanted:
+            page = fresh.get(url) or known.get(url)
+            if not isinstance(page, Searched):
+                raise _UnsureError
+            yield page
+
+    seen = (Seen(place.url, place.date, place.extent, place.fingerprint) for place in _places(work, manifest.ground))
+    ready = made_ready(pages, work.ground.frame.lang, order.asked.content, Here())
+    return index(seen, ready, manifest, order.output, stage, tell)
+
+
+def _places(work: Work, ground: str) -> Iterator[Place]:
+    """Where search has every page now."""
+    fresh = {change.new_page.url: change.new_page for change in work.changes}
+    prints = prints_of(fresh.values(), ground)
+    for place in work.places:
+        page = fresh.get(place.url)
+        yield place_of(page, prints[page.url]) if page else place
+
+
+def _remember(order: Order, basis: Basis, work: Work, problems: tuple[Problem, ...]) -> None:
+    manifest = read_manifest(order.output)
+    states = basis.held.states
+    past = replace(
+        work.past,
+        states=states,
+        problems=problems,
+        manifest=digest_of(order.output / MANIFEST),
+        marks=marks_of(order.output, (made.path for made in manifest.files)),
+    )
+    rows = {c.after.path: typed_row(c.after, states[c.after.path], work.ground.digest) for c in work.changes}
+    basis.memory.keep((("document", rows, ()), FORGET))
+    pages = {change.new_page.url: change.new_page for change in work.changes}
+    keep_past(basis.memory, past, work.ground, _places(work, manifest.ground), pages)

@@ -1,0 +1,56 @@
+"""The files of content/ at one moment, and what tells later that they are still the same."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from builder.documents import ANSWERS, Found, survey
+
+GRAIN_NS = 2_000_000_000
+"""What the coarsest clock of a file system (FAT) does not tell apart."""
+
+State = tuple[int, ...] | None
+"""What tells that a file is still the one that was read; None where nothing could: it was written a moment before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The files that stood in a content folder at the time `now`, in nanoseconds."""
+
+    content: Path
+    files: tuple[Found, ...]
+    now: int
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """The paths of the texts to be published."""
+        return tuple(file.path for file in self.files if file.is_document)
+
+    @property
+    def states(self) -> dict[str, State]:
+        """The states of documents, with the answers beside them, and of assets, by path."""
+        told = {file.path: _state(file, self.now) for file in self.files}
+        answers = {path.removesuffix(ANSWERS): state for path, state in told.items() if path.endswith(ANSWERS)}
+        return {
+            file.path: _both(told[file.path], answers.get(file.path, ()))
+            for file in self.files
+            if file.is_document or file.is_asset
+        }
+
+
+def look(content: Path) -> Held:
+    """What the folder holds now. The clock is read first: what is written later is not taken for what was seen."""
+    now = time.time_ns()
+    return Held(content, survey(content), now)
+
+
+def _state(file: Found, now: int) -> State:
+    if max(file.written_ns, file.changed_ns) + GRAIN_NS >= now:
+        return None
+    return file.size, file.written_ns, file.changed_ns, file.inode
+
+
+def _both(one: State, other: State) -> State:
+    return None if one is None or other is None else (*one, *other)

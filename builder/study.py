@@ -1,0 +1,87 @@
+"""All files of content/: what changed is read and typed anew, the rest is what it was."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from builder.documents import Asset, read_asset
+from builder.held import Held, State
+from builder.memory import FORGET, Memory, packed, unpacked
+from builder.model import Config
+from builder.typed import Typed, told, type_documents
+from builder.workers import Crew, chunks, each
+
+_CHUNK = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """Every document typed and every asset with its digest, by path."""
+
+    typed: tuple[Typed, ...]
+    assets: tuple[Asset, ...]
+
+
+def study(held: Held, config: Config, tools: str, memory: Memory, crew: Crew) -> Study:
+    """Type the documents and digest the assets; what the memory has of a file in the same state is taken from there.
+
+    `tools` is a digest of all that does the typing.
+    """
+    states = held.states
+    documents = {path: states[path] for path in held.documents}
+    assets = {path: state for path, state in states.items() if path not in documents}
+    return Study(
+        _typed(held.content, documents, ground_of(tools, config), config, memory, crew),
+        _digested(held.content, assets, memory),
+    )
+
+
+def ground_of(tools: str, config: Config) -> str:
+    """What the reading of a document depends on besides the document."""
+    used = replace(config, lock=(), redirects=())
+    return hashlib.sha256(f"{tools}\n{used!r}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _typed(
+    content: Path, states: dict[str, State], ground: str, config: Config, memory: Memory, crew: Crew
+) -> tuple[Typed, ...]:
+    rows = memory.recall("document")
+    known = {path: unpacked(row) for path, row in rows.items() if path in states}
+    data = {path: row[2] for path, row in known.items() if states[path] and row[:2] == (states[path], ground)}
+    stale = [path for path in states if path not in data]
+    fresh = dict(_read(content, stale, config, crew))
+    kept = {path: packed((states[path], ground, fresh[path])) for path in stale}
+    memory.keep((("document", kept, rows.keys() - states.keys()), FORGET))
+    return tuple(told(fresh[path] if path in fresh else data[path]) for path in states)
+
+
+def _read(content: Path, paths: list[str], config: Config, crew: Crew) -> Iterator[tuple[str, bytes]]:
+    """What these files hold, read by whoever has time."""
+    work = partial(type_documents, content, config)
+    for done in each(crew.of(len(paths)), work, chunks(paths, _CHUNK)):
+        yield from done
+
+
+def recall_typed(memory: Memory, paths: Iterable[str], ground: str) -> dict[str, Typed]:
+    """What is remembered of these documents as they were at the last build, typed on this ground."""
+    rows = ((path, unpacked(row)) for path, row in memory.recall("document", paths).items())
+    return {path: told(row[2]) for path, row in rows if row[1] == ground}
+
+
+def typed_row(typed: Typed, state: State, ground: str) -> bytes:
+    """What is to be remembered of a document."""
+    return packed((state, ground, packed(typed)))
+
+
+def _digested(content: Path, states: dict[str, State], memory: Memory) -> tuple[Asset, ...]:
+    rows = memory.recall("asset")
+    known = {path: unpacked(row) for path, row in rows.items() if path in states}
+    found = {path: Asset(*row[1]) for path, row in known.items() if states[path] and row[0] == states[path]}
+    fresh = {path: read_asset(content, path) for path in states if path not in found}
+    kept = {path: packed((states[path], (one.path, one.digest, one.size))) for path, one in fresh.items()}
+    memory.keep((("asset", kept, rows.keys() - states.keys()),))
+    return tuple(fresh.get(path) or found[path] for path in states)

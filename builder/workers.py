@@ -1,0 +1,96 @@
+"""Who does the work: this process, or others beside it; any `concurrent.futures.Executor` will do."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from multiprocessing import get_context
+from types import TracebackType
+from typing import ParamSpec, Self, TypeVar
+
+Params = ParamSpec("Params")
+Result = TypeVar("Result")
+Piece = TypeVar("Piece")
+
+MANY = 400
+"""From so many documents or pages on other processes are worth their beginning."""
+
+
+class Here(Executor):
+    """Does everything at once, in this process: the beginning of a pool costs more than a few documents."""
+
+    def submit(self, fn: Callable[Params, Result], /, *args: Params.args, **kwargs: Params.kwargs) -> Future[Result]:
+        """Call it now."""
+        future: Future[Result] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
+def each(hands: Executor, work: Callable[[Piece], Result], pieces: Iterable[Piece], ahead: int = 8) -> Iterator[Result]:
+    """The results of all pieces in their order; few are under way at a time, so that others get their turn, and none
+    waits long in memory."""
+    jobs: deque[Future[Result]] = deque()
+    for piece in pieces:
+        jobs.append(hands.submit(work, piece))
+        if len(jobs) > ahead:
+            yield jobs.popleft().result()
+    while jobs:
+        yield jobs.popleft().result()
+
+
+def chunks(pieces: Sequence[Piece], size: int) -> Iterator[Sequence[Piece]]:
+    """A sequence in parts of at most `size`."""
+    return (pieces[at : at + size] for at in range(0, len(pieces), size))
+
+
+def cores() -> int:
+    """How many processes can run at once here."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Crew:
+    """Those who work for one build: this process, and for many pieces so many processes, begun when first needed.
+
+    `given` is an executor that somebody else runs, on other machines perhaps, and does all the work; it must see the
+    same files under the same paths.
+    """
+
+    def __init__(self, count: int = 0, given: Executor | None = None) -> None:
+        self._count = count or cores()
+        self._given = given
+        self._pool: Executor | None = None
+
+    def of(self, pieces: int) -> Executor:
+        """Who does work of so many pieces."""
+        if self._given:
+            return self._given
+        if self._pool is None and self._count > 1 and pieces >= MANY:
+            self._pool = ProcessPoolExecutor(self._count, get_context(_start()), _deaf)
+            self._pool.submit(int).result()  # forked now, before any other thread begins
+        return self._pool or Here()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Whatever broke off the work (a broken template, Ctrl+C) ends the others without waiting for the rest."""
+        if self._pool:
+            self._pool.shutdown(wait=kind is None, cancel_futures=kind is not None)
+
+
+def _start() -> str:
+    """Forked, a worker has all that is imported here; where another thread runs, a fork could copy a held lock."""
+    return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
+
+
+def _deaf() -> None:
+    """Ctrl+C is for the process that gives the work: it ends the others."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

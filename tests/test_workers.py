@@ -1,0 +1,114 @@
+"""Who works: this process, a pool, or an executor that somebody else runs; the site is the same, byte for byte."""
+
+from __future__ import annotations
+
+import shutil
+from concurrent.futures import Executor, ThreadPoolExecutor
+from datetime import date
+from pathlib import Path
+
+import pytest
+from tests_support import tree, write_site
+
+from builder import workers
+from builder.commands.build import build
+from builder.commands.order import Asked, Order
+from builder.render import TemplateFaultError
+from builder.workers import Crew, Here, chunks, each
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+ARTICLES = {
+    f"articles/2024/a{n}.md": f"---\ntitle: 第{n}篇\ndate: 2024-{n % 12 + 1:02}-01\ntags: [夜市, 里弄{n % 7}]\n---\n\n"
+    f"柳塘街道第{n}次清扫。见[上一篇](a{n - 1 or 1}.md)。\n"
+    for n in range(1, 40)
+}
+
+
+def order(root: Path, *, templates: Path = TEMPLATES, workers: int = 1, executor: Executor | None = None) -> Order:
+    asked = Asked(root / "content", as_of=date(2030, 1, 1))
+    return Order(asked, root / "site", templates, workers=workers, executor=executor)
+
+
+def built(root: Path, **more: object) -> dict[str, bytes]:
+    write_site(root, ARTICLES)
+    outcome = build(order(root, **more), lambda _: None)
+    assert outcome.report
+    return tree(root / "site")
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a pool be begun for a small site."""
+    monkeypatch.setattr(workers, "MANY", 10)
+
+
+@pytest.mark.usefixtures("few")
+def test_one_process_and_several_build_the_same_site(tmp_path: Path) -> None:
+    assert built(tmp_path / "one") == built(tmp_path / "three", workers=3)
+
+
+def test_any_executor_builds_the_same_site(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(2) as threads:
+        assert built(tmp_path / "one") == built(tmp_path / "threads", executor=threads)
+
+
+def test_the_executor_of_a_dask_cluster_builds_the_same_site(tmp_path: Path) -> None:
+    distributed = pytest.importorskip("distributed", reason="needs the extra `cluster`")
+    with (
+        distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
+        distributed.Client(cluster) as client,
+    ):
+        assert built(tmp_path / "one") == built(tmp_path / "cluster", executor=client.get_executor())
+
+
+@pytest.mark.usefixtures("few")
+def test_a_broken_template_in_a_worker_is_told_as_at_home(tmp_path: Path) -> None:
+    templates = tmp_path / "templates"
+    shutil.copytree(TEMPLATES, templates)
+    (templates / "article.html").write_text("{{ page.nothing }}", "utf-8")
+    write_site(tmp_path, ARTICLES)
+    told = []
+    for count in (1, 2):
+        with pytest.raises(TemplateFaultError) as caught:
+            build(order(tmp_path, templates=templates, workers=count), lambda _: None)
+        told.append(str(caught.value))
+    assert told[0] == told[1]
+    assert "article.html: 模板出错" in told[0]
+    assert not (tmp_path / "site").exists()
+
+
+def test_results_come_in_the_order_of_the_pieces_and_few_wait() -> None:
+    begun: list[int] = []
+
+    def work(piece: int) -> int:
+        begun.append(piece)
+        return piece * piece
+
+    results = each(Here(), work, range(100), ahead=3)
+    assert next(results) == 0
+    assert begun == [0, 1, 2, 3]
+    assert list(results) == [n * n for n in range(1, 100)]
+
+
+def test_an_error_of_a_piece_comes_out_where_its_result_is_asked_for() -> None:
+    def work(piece: int) -> float:
+        return 1 / piece
+
+    results = each(Here(), work, (2, 0, 1), ahead=0)
+    assert next(results) == 0.5
+    with pytest.raises(ZeroDivisionError):
+        next(results)
+
+
+@pytest.mark.parametrize(
+    ("pieces", "parts"), [("", []), ("甲", ["甲"]), ("甲乙", ["甲乙"]), ("甲乙丙", ["甲乙", "丙"])]
+)
+def test_a_sequence_in_parts_of_two(pieces: str, parts: list[str]) -> None:
+    assert list(chunks(pieces, 2)) == parts
+
+
+def test_few_pieces_are_done_here() -> None:
+    with Crew(4) as crew:
+        assert isinstance(crew.of(workers.MANY - 1), Here)
+    with Crew(1) as crew:
+        assert isinstance(crew.of(1_000_000), Here)
