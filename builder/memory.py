@@ -35,6 +35,11 @@ class Memory:
 
     file: Path | None = None
 
+    @property
+    def templates(self) -> Path | None:
+        """The folder beside it in which templates are kept compiled."""
+        return self.file and self.file.with_suffix(".templates")
+
     def recall(self, table: str, names: Iterable[str] | None = None) -> dict[str, bytes]:
         """What is remembered under these names, or all of a table."""
         if not self.file or not self.file.exists():

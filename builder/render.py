@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial
@@ -19,7 +20,20 @@ from builder.markdown.attachments import attachment_words, tell_attachments
 from builder.markdown.links import web_host
 from builder.markdown.outside import is_outside, mark_outside
 from builder.markdown.tables import reachable_tables
-from builder.model import ConvertedPage, Credit, Frame, Link, Original, Page, Picture, SearchPage, Span, Text, TextPage, Unit
+from builder.model import (
+    ConvertedPage,
+    Credit,
+    Frame,
+    Link,
+    Original,
+    Page,
+    Picture,
+    SearchPage,
+    Span,
+    Text,
+    TextPage,
+    Unit,
+)
 from builder.norms import CAVEAT, MARKS, Verdict
 from builder.pages.linked_data import linked_data
 from builder.pages.metadata import head_links, meta_tags, moment
@@ -60,11 +74,16 @@ class TemplateFaultError(CommandError):
 @dataclass(frozen=True, slots=True)
 class Press:
     """What turns the pages of one site into text: the frame around them, and a folder of templates as it was when the
-    build began (`digest`)."""
+    build began.
+
+    `ground` is a digest of what the text depends on besides the page: of the templates, and, where `kept` is a folder
+    that keeps them compiled from build to build, of the frame and this program too.
+    """
 
     frame: Frame
     templates: Path
-    digest: str
+    ground: str
+    kept: Path | None = None
 
     def render(self, page: Page, read: Reading = words_at_hand) -> str:
         """The output text of one page; `read` gives the words of its body. `TemplateFaultError` names template and
@@ -78,7 +97,7 @@ class Press:
     def warm(self) -> None:
         """Compile the templates of all pages: processes forked from here on have them."""
         compiled = _environment(self, self.frame.lang)
-        for name in compiled.list_templates(filter_func=lambda name: "/" not in name):
+        for name in compiled.list_templates(filter_func=lambda name: name[0] != "_" and "/" not in name):
             compiled.get_template(name)
 
     def _filled(self, page: Page, lang: str, read: Reading) -> str:
@@ -109,7 +128,7 @@ def render_page(page: Page, frame: Frame, templates: Path, read: Reading = words
 @lru_cache(maxsize=4)  # a site in both scripts, before an edit and after it
 def _environment(press: Press, lang: str) -> jinja2.Environment:
     """The templates of a press, compiled for pages in one script."""
-    made = environment(str(press.templates), _functions(press.frame, lang))
+    made = environment(str(press.templates), _functions(press.frame, lang), _kept(press, lang))
     made.globals["frame"] = press.frame
     made.filters |= {
         "inline": _inline,
@@ -120,6 +139,18 @@ def _environment(press: Press, lang: str) -> jinja2.Environment:
         "titles": _titles,
     }
     return made
+
+
+def _kept(press: Press, lang: str) -> Path | None:
+    """The folder of compiled templates that stand on this ground; those of another are gone for good."""
+    if not press.kept:
+        return None
+    folder = press.kept / press.ground / lang
+    for other in press.kept.iterdir() if press.kept.is_dir() else ():
+        if other != folder.parent:
+            shutil.rmtree(other, ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 @jinja2.pass_context

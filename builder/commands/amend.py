@@ -20,7 +20,7 @@ from builder.pages.amend import Shown, amended, outline
 from builder.pages.records import Searched
 from builder.pages.rows import CSV, JSONL
 from builder.problems import Problem
-from builder.render import press_of
+from builder.render import Press
 from builder.search import Seen, Update
 from builder.study import recall_typed, typed_row
 from builder.typed import Typed, type_document
@@ -109,7 +109,8 @@ def _mended(order: Order, memory: Memory, work: Work, tell: Tell) -> Report:
     stage = output.open_stage(order.output)
     try:
         tell(f"生成 {len(pages)} 个页面")
-        staged = _staged(order, work, pages, manifest, stage)
+        press = Press(work.ground.frame, order.templates, manifest.ground, memory.templates)
+        staged = _staged(order, work, pages, manifest, Yard(stage, press, order.asked.content))
         update, indexed = _index(order, memory, work, manifest, stage, tell)
         if staged.broken:
             raise _UnsureError
@@ -120,13 +121,12 @@ def _mended(order: Order, memory: Memory, work: Work, tell: Tell) -> Report:
         shutil.rmtree(stage, ignore_errors=True)
 
 
-def _staged(order: Order, work: Work, pages: tuple[Page, ...], manifest: Manifest, stage: Path) -> Staged:
+def _staged(order: Order, work: Work, pages: tuple[Page, ...], manifest: Manifest, yard: Yard) -> Staged:
     stale, _ = output.stale_pages(pages, prints_of(pages, manifest.ground), manifest)
     new = {made.path for made, _ in stale}
     # The index tells itself what of its files stays; its page is one like others.
     kept = (made for made in manifest.files if not is_search(made.path) or made.path.endswith(".html"))
     site = Site(work.ground.frame, frozenset(made.path for made in manifest.files), order.output)
-    yard = Yard(stage, press_of(work.ground.frame, order.templates), order.asked.content)
     return output.stage_pages(stale, tuple(made for made in kept if made.path not in new), site, yard, Here())
 
 

@@ -23,7 +23,7 @@ from builder.output import BrokenLink, Site, Staged, Yard
 from builder.pages import plan
 from builder.pages.records import SEARCHED, Searched, dated, extent
 from builder.problems import Level, Location, Problem
-from builder.render import press_of
+from builder.render import Press
 from builder.search import Seen, Update
 from builder.study import ground_of, study
 from builder.workers import Crew
@@ -52,9 +52,10 @@ def _build(order: Order, basis: Basis, examined: Examined, site: Plan, crew: Cre
     ground = output.ground_of(basis.tools, site.frame)
     prints = prints_of(site.pages, ground)
     stage = output.open_stage(order.output)
+    press = Press(site.frame, order.templates, ground, basis.memory.templates)
     try:
         tell(f"生成 {len(site.pages)} 个页面")
-        staged, update = _staged(order, site, prints, manifest, stage, crew, tell)
+        staged, update = _staged(order, site, prints, manifest, Yard(stage, press, order.asked.content), crew, tell)
         problems = (*examined.problems, *_broken(staged.broken, examined.assembly.archive))
         if staged.broken and not order.keep_going:
             return _told(examined, problems)
@@ -77,18 +78,17 @@ def _standing(folder: Path, past: Past | None) -> Manifest:
 
 
 def _staged(
-    order: Order, site: Plan, prints: Mapping[str, str], manifest: Manifest, stage: Path, crew: Crew, tell: Tell
+    order: Order, site: Plan, prints: Mapping[str, str], manifest: Manifest, yard: Yard, crew: Crew, tell: Tell
 ) -> tuple[Staged, Update]:
     """Everything that is new, in the stage: pages and pictures, the search index beside them."""
     stale, kept = output.stale_pages(site.pages, prints, manifest)
-    press = press_of(site.frame, order.templates)
     hands = crew.of(len(stale))
     content = order.asked.content
     made = (*site.pages, *site.media, *site.statics, *site.renditions)
     whole = Site(site.frame, frozenset(urls.file_of(one.url) for one in made), order.output)
     with ThreadPoolExecutor(1) as beside, _ending(hands):
-        indexing = beside.submit(_index, order, site, prints, manifest, stage, hands, tell)
-        staged = output.stage_pages(stale, kept, whole, Yard(stage, press, content), hands)
+        indexing = beside.submit(_index, order, site, prints, manifest, yard.stage, hands, tell)
+        staged = output.stage_pages(stale, kept, whole, yard, hands)
         staged = output.stage_copies(_sources(order, site), manifest, staged)
         staged = output.stage_pictures(site.renditions, content, manifest, staged)
         update, indexed = indexing.result()

@@ -71,8 +71,8 @@ def _nodes(page: Page, frame: Frame) -> Iterator[Node]:
 
 def _node(type_: str, **values: object) -> Node:
     """A node without what is not known; `id_` is its @id."""
-    named = {"@id" if name == "id_" else name: value for name, value in values.items()}
-    return {"@type": type_} | {name: value for name, value in named.items() if value not in ("", (), [], None)}
+    told = ((name, value) for name, value in values.items() if value not in ("", (), [], None))
+    return {"@type": type_} | {"@id" if name == "id_" else name: value for name, value in told}
 
 
 def _office(name: str) -> Node | None:
