@@ -17,13 +17,16 @@ _PROSE_TARGET = re.compile(r"\[[^\]\n]+\]:[ \t]*([^\s<]+)")
 
 
 def read_lone_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Rule before all others: most lines between blank ones are a heading or a paragraph, and no other rule need look."""
+    """Rule before all others: a line between blank ones is mostly a heading or a paragraph; nobody else need look."""
     if state.is_code_block(start) or not (start + 1 >= state.lineMax or state.isEmpty(start + 1)):
         return False
     at = state.bMarks[start] + state.tShift[start]
     if state.src[at] == "#":
         return heading(state, start, end, silent)
-    return not _MARKER.match(state.src, at) and paragraph(state, start, end, silent)
+    if _MARKER.match(state.src, at):
+        return False
+    state.parentType = "paragraph"  # so lheading leaves it behind, and lists that come later ask for it
+    return paragraph(state, start, end, silent)
 
 
 def keep_dashes_apart(state: StateBlock, start: int, end: int, silent: bool) -> bool:

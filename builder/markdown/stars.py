@@ -26,7 +26,9 @@ _COUNTED = (
     r"省市县区镇乡村街路万亿余多％%℃某]|同志|先生|女士|街道|社区|小区|学校|公司|单元)+"
 )
 _COUNT = re.compile(_COUNTED)
+_LETTER = re.compile(r"[^\W_]")
 _LONE_COUNT = re.compile(_COUNTED + r"(?![\u3400-\u9fff])")
+_BOLD = re.compile(r"\*\*([^\n\\`~*_\[<&]+)\*\*(?!\*)")
 # One round finds all masks of a sentence; more only come of text made for the purpose.
 _ROUNDS = 10
 _SURNAMES = frozenset(
@@ -35,12 +37,19 @@ _SURNAMES = frozenset(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Stars in a row, which fill `start` to `stop` of the text."""
+
+    start: int
+    stop: int
+
+
 @dataclass(slots=True)
 class Star(Delimiter):
-    """One star of a run, which fills `start` to `stop` of the text."""
+    """One star of a run."""
 
-    start: int = 0
-    stop: int = 0
+    run: Run = Run(0, 0)
 
 
 class WideInline(StateInline):
@@ -73,24 +82,43 @@ def read_stars(state: StateInline, silent: bool) -> bool:
         return emphasis.tokenize(state, silent)
     if silent:
         return False
-    run = state.scanDelims(start, True)
-    touching = run.length == 4 and run.can_open and run.can_close and _is_chinese(state)
-    for index in range(run.length):
+    if not state.delimiters and _push_bold(state):
+        return True
+    scanned = state.scanDelims(start, True)
+    run = Run(start, start + scanned.length)
+    touching = scanned.length == 4 and scanned.can_open and scanned.can_close and _is_chinese(state)
+    for index in range(scanned.length):
         state.push("text", "", 0).content = "*"
         state.delimiters.append(
             Star(
                 marker=ord("*"),
-                length=2 if touching else run.length,
+                length=2 if touching else scanned.length,
                 token=len(state.tokens) - 1,
                 end=-1,
                 # **一要。****二要。**: two stars end the first, two begin the second
-                open=run.can_open and (not touching or index >= 2),
-                close=run.can_close and (not touching or index < 2),
-                start=start,
-                stop=start + run.length,
+                open=scanned.can_open and (not touching or index >= 2),
+                close=scanned.can_close and (not touching or index < 2),
+                run=run,
             )
         )
-    state.pos += run.length
+    state.pos = run.stop
+    return True
+
+
+def _push_bold(state: StateInline) -> bool:
+    """Push **words** that hold no mark at once, where no run stands before them that could have a part in it."""
+    found = _BOLD.match(state.src, state.pos, state.posMax)
+    if not found:
+        return False
+    first, last = Run(found.start(), found.start(1)), Run(found.end(1), found.end())
+    if not (state.scanDelims(first.start, True).can_open and state.scanDelims(last.start, True).can_close):
+        return False
+    if _is_chinese(state) and _judge(state.src, first, last):
+        return False
+    state.push("strong_open", "strong", 1).markup = "**"
+    state.push("text", "", 0).content = found[1]
+    state.push("strong_close", "strong", -1).markup = "**"
+    state.pos = last.stop
     return True
 
 
@@ -107,7 +135,7 @@ def pair_stars(state: StateInline) -> None:
             return
         masked |= found
         for each, opens, closes in flags:
-            free = not (isinstance(each, Star) and each.start in masked)
+            free = not (isinstance(each, Star) and each.run.start in masked)
             each.open, each.close, each.end = opens and free, closes and free, -1
     link_pairs(state)
 
@@ -122,14 +150,13 @@ def _masks(text: str, delimiters: list[Delimiter]) -> set[int]:
     for first in delimiters:
         last = delimiters[first.end] if first.end >= 0 else first
         if isinstance(first, Star) and isinstance(last, Star) and first is not last:
-            found |= _judge(text, first, last)
+            found |= _judge(text, first.run, last.run)
     return found
 
 
-def _judge(text: str, first: Star, last: Star) -> set[int]:
+def _judge(text: str, first: Run, last: Run) -> set[int]:
     """Which ends of one pair are masks rather than emphasis."""
-    inside = text[first.stop : last.start]
-    if not any(character.isalnum() for character in inside):
+    if not _LETTER.search(text, first.stop, last.start):
         return {first.start, last.start}
     if _mask_figures(text, first, last) or _mask_names(text, first, last) or _mask_numbers(text, first, last):
         return {first.start, last.start}
@@ -138,7 +165,7 @@ def _judge(text: str, first: Star, last: Star) -> set[int]:
     return {end.start for end in (first, last) if single and _lone_figure(text, end)}
 
 
-def _mask_figures(text: str, first: Star, last: Star) -> bool:
+def _mask_figures(text: str, first: Run, last: Run) -> bool:
     """*月**日; 共**人，**户: a counting word behind both."""
     opening, closing = _COUNT.match(text, first.stop), _COUNT.match(text, last.stop)
     if not opening or not closing:
@@ -148,7 +175,7 @@ def _mask_figures(text: str, first: Star, last: Star) -> bool:
     return bool(single or lone or opening[0] == closing[0])
 
 
-def _mask_names(text: str, first: Star, last: Star) -> bool:
+def _mask_names(text: str, first: Run, last: Run) -> bool:
     """王**、李*: a surname that stands alone before both."""
     return all(
         text[run.start - 1 : run.start] in _SURNAMES and not text[max(run.start - 2, 0) : run.start - 1].isalnum()
@@ -156,12 +183,12 @@ def _mask_names(text: str, first: Star, last: Star) -> bool:
     )
 
 
-def _mask_numbers(text: str, first: Star, last: Star) -> bool:
+def _mask_numbers(text: str, first: Run, last: Run) -> bool:
     """尾号**12、尾号**34: the same word before both, a digit behind."""
     words = {text[max(run.start - 2, 0) : run.start] for run in (first, last)}
     return len(words) == 1 and all(text[run.stop : run.stop + 1].isdecimal() for run in (first, last))
 
 
-def _lone_figure(text: str, run: Star) -> bool:
+def _lone_figure(text: str, run: Run) -> bool:
     before = text[run.start - 1] if run.start else " "
     return before.isalnum() and bool(_LONE_COUNT.match(text, run.stop))
