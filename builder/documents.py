@@ -39,6 +39,7 @@ __all__ = [
     "parse_front_matter",
     "read_asset",
     "read_document",
+    "read_registry",
     "read_yaml",
     "survey",
     "write_text",
@@ -196,10 +197,14 @@ def format_document(fields: tuple[Field, ...], body: str) -> str:
 
 def read_yaml(root: Path, path: str) -> tuple[Node, tuple[Problem, ...]]:
     """A registry below the content folder as text values; a missing file is an empty mapping."""
+    text = read_registry(root, path)
+    return parse_yaml(text, path) if text else (Mapping(()), ())
+
+
+def read_registry(root: Path, path: str) -> str:
+    """The text of a registry below the content folder; "" if there is none."""
     file = root / path
-    if not file.is_file():
-        return Mapping(()), ()
-    return parse_yaml(decode(file.read_bytes(), path).text, path)
+    return decode(file.read_bytes(), path).text if file.is_file() else ""
 
 
 def write_text(path: Path, text: str) -> bool:

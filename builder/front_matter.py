@@ -302,16 +302,18 @@ def _write_scalar(text: str, flow: bool = False) -> str:
 
 def write_quoted(text: str) -> str:
     """The text between double quotes, whatever is in it."""
-    return '"' + "".join(map(_escape, text)) + '"'
+    return '"' + _ESCAPED.sub(_escape, text) + '"'
 
 
-def _escape(char: str) -> str:
+_ESCAPED = re.compile(rf'["\\\n\t\r\x85\u2028\u2029]|{FORBIDDEN.pattern}')
+
+
+def _escape(match: re.Match[str]) -> str:
+    char = match[0]
     if char in '"\\':
         return "\\" + char
     if char == "\n":
         return "\\n"
     if char == "\t":
         return "\\t"
-    if FORBIDDEN.match(char) or char in "\r\x85\u2028\u2029":
-        return f"\\u{ord(char):04x}" if ord(char) < 0x10000 else f"\\U{ord(char):08x}"
-    return char
+    return f"\\u{ord(char):04x}" if ord(char) < 0x10000 else f"\\U{ord(char):08x}"

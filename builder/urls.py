@@ -18,6 +18,7 @@ NOT_FOUND, SITEMAP, ROBOTS, OPENSEARCH = "/404.html", "/sitemap.xml", "/robots.t
 SEARCH_BUNDLE = "/search/pagefind/"
 
 
+_ODD = re.compile(r"[\x00-\x20\x7f-\x9f<>:\"|?*\\%#\u2028\u2029\ud800-\udfff]|^\.|\.$|^$")
 # Names that Windows keeps for its devices: no file or folder there can have them.
 _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?")
 
@@ -34,8 +35,7 @@ def is_address(text: str) -> bool:
 
 
 def _is_segment(text: str) -> bool:
-    odd = re.search(r"[\x00-\x20\x7f-\x9f<>:\"|?*\\%#\u2028\u2029\ud800-\udfff]|^\.|\.$|^$", text)
-    return not odd and not _DEVICES.fullmatch(text) and len(text.encode()) <= 200
+    return not _ODD.search(text) and not _DEVICES.fullmatch(text) and len(text.encode()) <= 200
 
 
 def as_folder(url: str) -> str:

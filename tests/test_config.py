@@ -129,10 +129,31 @@ def test_what_is_no_sub_path(text):
         base_path(Scalar(text))
 
 
-def test_the_lock_is_read_as_written_whatever_names_hold(tmp_path):
-    lock = (("/a/", 'file:articles/说"好".md'), ("/b/", "tag:C:\\x"), ("/c/", "unit:#一: 二"), ("/d/", "tag:'甲'"))
+LOCKS = {
+    "plain": (("/a/", "file:articles/a.md"), ("/b/", "unit:#一: 二"), ("/c/", "tag:'甲'")),
+    "quotes": (("/a/", 'file:articles/说"好".md'), ("/b/", "tag:C:\\x"), ("/c/", "unit:#一: 二"), ("/d/", "tag:'甲'")),
+    "breaks": (("/a/", "tag:一\n二"), ("/b/", "tag:一\t二")),
+}
+
+
+@pytest.mark.parametrize("lock", LOCKS.values(), ids=LOCKS)
+def test_the_lock_is_read_as_written_whatever_names_hold(tmp_path, lock):
     assert write_lock(tmp_path, lock)
     assert not write_lock(tmp_path, lock)
     config, problems = configured(tmp_path)
     assert (config.lock, problems) == (lock, [])
     assert (tmp_path / "urls.lock").read_text("utf-8").startswith(LOCK_HEAD)
+
+
+LOCKS_BY_HAND = {
+    "another order": ('"/b/": "tag:二"\n"/a/": "tag:一"\n', (("/b/", "tag:二"), ("/a/", "tag:一"))),
+    "no quotes": ("/a/: tag:一\n", (("/a/", "tag:一"),)),
+    "a remark": ('"/a/": "tag:一" # 旧\n', (("/a/", "tag:一"),)),
+    "no last line feed": ('"/a/": "tag:一"', (("/a/", "tag:一"),)),
+}
+
+
+@pytest.mark.parametrize(("text", "lock"), LOCKS_BY_HAND.values(), ids=LOCKS_BY_HAND)
+def test_a_lock_that_a_hand_has_touched_is_read_too(tmp_path, text, lock):
+    config, problems = configured(tmp_path, lock=f"{LOCK_HEAD}{text}")
+    assert (config.lock, problems) == (lock, [])
