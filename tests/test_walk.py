@@ -13,6 +13,7 @@ for one: from the beginning in the first walk, on and off in the others. `make t
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -37,7 +38,7 @@ def test_brought_up_to_date_is_built_anew(tmp_path: Path, seed: int) -> None:
 def test_replayed(tmp_path: Path) -> None:
     numbers, seed = numbers_of(os.environ["BULLETIN_WALK_STEPS"]), int(REPLAYED or 0)
     if os.environ.get("BULLETIN_WALK_SHRINK"):
-        numbers = shorten(numbers, lambda some: fails(tmp_path, seed, some))
+        numbers = shorten(numbers, lambda some: fails(tmp_path / "attempt", seed, some))
     take(tmp_path / "last", seed, numbers)
 
 
@@ -46,18 +47,20 @@ def take(folder: Path, seed: int, numbers: Sequence[int]) -> None:
     try:
         walk(folder, seed, numbers, TABLE)
     except AstrayError as error:
-        steps = ",".join(map(str, error.numbers))
-        pytest.fail(f"{error}\n\nagain: BULLETIN_WALK_SEED={seed} BULLETIN_WALK_STEPS={steps} pytest {__file__}\n"
-                    "shortest: the same with BULLETIN_WALK_SHRINK=1", pytrace=False)  # fmt: skip
+        again = f"BULLETIN_WALK_SEED={seed} BULLETIN_WALK_STEPS={told_of(error.numbers)} pytest {Path(__file__).name}"
+        gaps = "BULLETIN_WALK_GAPS=1 " if TABLE is WITH_GAPS else ""
+        wrong = f"{error}\n\nagain: {gaps}{again}\nshortest: the same with BULLETIN_WALK_SHRINK=1"
+    else:
+        return
+    pytest.fail(wrong, pytrace=False)
 
 
 def fails(folder: Path, seed: int, numbers: Sequence[int]) -> bool:
     """Whether a walk ends wrong; only its end is looked at."""
-    attempt = folder / f"attempt{len(list(folder.iterdir()))}"
+    shutil.rmtree(folder, ignore_errors=True)
     try:
-        walk(attempt, seed, numbers, TABLE, every=len(numbers))
+        walk(folder, seed, numbers, TABLE, every=len(numbers))
     except AstrayError:
-        print(f"still fails: {numbers}")
         return True
     return False
 
@@ -68,5 +71,13 @@ def numbers_of(text: str) -> tuple[int, ...]:
     return tuple(n for start, _, end in parts for n in range(int(start), int(end or start) + 1))
 
 
+def told_of(numbers: Sequence[int]) -> str:
+    """(0, 1, 2, 3, 7) → 0-3,7."""
+    starts = [n for n in numbers if n - 1 not in numbers]
+    ends = [n for n in numbers if n + 1 not in numbers]
+    return ",".join(f"{start}-{end}" if end > start else f"{start}" for start, end in zip(starts, ends, strict=True))
+
+
 def test_a_walk_that_fails_is_shortened_to_what_it_needs() -> None:
     assert shorten(range(60), lambda some: {7, 41} <= {*some}) == (7, 41)
+    assert numbers_of(told_of((0, 1, 2, 7, 9, 10))) == (0, 1, 2, 7, 9, 10)

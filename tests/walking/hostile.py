@@ -36,9 +36,11 @@ def unseen(world: World, dice: Random) -> str:
 def unseen_template(world: World, dice: Random) -> str:
     """The same for a template."""
     file = world.templates / "_footer.html"
-    before = file.stat()
     text = file.read_text("utf-8")
-    file.write_text(text if "<!--" not in text else _other_han(text, dice, text.rindex("<!--")), "utf-8")
+    file.write_text(f"{text}<!-- 夜市 -->", "utf-8")
+    world.build()
+    before = file.stat()
+    file.write_text(f"{text}<!-- {dice.choice(('早市', '灯会'))} -->", "utf-8")
     os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
     return ""
 
@@ -349,11 +351,11 @@ def target_gone(world: World, dice: Random) -> str:
 
 
 HOSTILE = {
-    unseen: 7, unseen_template: 0.5, hurried: 2, clock: 2, touched: 2, checked_out: 1, swapped: 2, older: 2, relisted: 1,
+    unseen: 7, hurried: 2, clock: 2, touched: 2, checked_out: 1, swapped: 2, older: 2, relisted: 1,
     damaged: 6, mixed: 2, cache_gone: 1.5, foreign_cache: 1, put_aside: 2, old_cache: 2, old_site: 1.5, killed: 3,
     killed_remembering: 3, killed_committing: 2, output_gone: 2, site_gone: 1, manifest_damaged: 1, manifest_gone: 0.5,
 }  # fmt: skip
 """What a cache must survive, and how often."""
 
-GAPS = {overwritten: 2, target_gone: 1}
+GAPS = {overwritten: 2, target_gone: 1, unseen_template: 1}
 """What is known to go wrong today; BULLETIN_WALK_GAPS=1 puts these among the steps."""
