@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from tests_support import tree, write_site
-from walking.builds import REMEMBERS, left_behind
+from walking.builds import left_behind
 
 from builder.cli import main
 
@@ -36,9 +36,8 @@ class Place:
         self.file = self.content / "articles/ye.md"
 
     def command(self, *more: str) -> list[str]:
-        memory = ["--cache", str(self.cache)] if REMEMBERS else []
         content, site = str(self.content), str(self.folder / "site")
-        return ["build", "--content", content, "--output", site, "--as-of", "2025-01-01", "--no-search", *memory, *more]
+        return ["build", "--content", content, "--output", site, "--as-of", "2025-01-01", "--no-search", *more]
 
     def build(self, *more: str) -> int:
         return main(self.command(*more))

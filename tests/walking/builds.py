@@ -7,17 +7,19 @@ import os
 import shutil
 import signal
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from builder.commands import build as building
-from builder.commands.build import Order, build
-from builder.commands.check import Asked
+from builder import held
+from builder.commands import indexing
+from builder.commands.build import build
+from builder.commands.order import Asked, Order
 from builder.folder import OutputError
 from builder.problems import ContentError, Level
 from builder.render import TemplateFaultError
@@ -26,18 +28,14 @@ from builder.search import Sizes
 if TYPE_CHECKING:
     from walking.world import Options
 
-REMEMBERS = "cache" in {each.name for each in fields(Order)}
-"""Whether builds have a cache of their own. Everything else here takes it as a folder that may be there or not."""
-
 _SERVER = get_context("forkserver")
 _SERVER.set_forkserver_preload(["builder.commands.build"])
 
 
-def order(content: Path, site: Path, templates: Path, cache: Path, options: Options) -> Order:
-    """The one place where a build learns where its cache is."""
+def order(content: Path, site: Path, templates: Path, options: Options) -> Order:
+    """The build of these folders; what it remembers is kept in .cache/ beside the content."""
     asked = Asked(content, options.base_url, options.base_path, options.as_of, options.drafts)
-    memory = {"cache": cache} if REMEMBERS else {}
-    return Order(asked, site, templates, options.search, options.keep_going, **memory)  # type: ignore[arg-type]
+    return Order(asked, site, templates, options.search, options.keep_going)
 
 
 @dataclass(frozen=True)
@@ -51,29 +49,33 @@ class Result:
     rules: frozenset[str] = frozenset()
 
 
-def run(order: Order) -> Result:
-    """Build in this process."""
+def run(order: Order, grain: int = held.GRAIN_NS) -> Result:
+    """Build in this process; a file that changed within the last `grain` nanoseconds is not trusted."""
     try:
-        with _several_bundles():
+        with _as_if_large(grain):
             outcome = build(order, _silent)
     except TemplateFaultError as error:
         return Result((), False, False, error.message.replace(str(order.templates), "templates"))
     except (ContentError, OutputError) as error:
         return Result((), False, False, str(error).replace(str(order.output), "site"))
+    except Exception:
+        return Result((), False, False, traceback.format_exc())
     wrong = [problem for problem in outcome.problems if problem.level is Level.ERROR]
     said = tuple(map(str, outcome.problems))
     return Result(said, not wrong, outcome.report is not None, rules=frozenset(p.rule for p in wrong))
 
 
 @contextmanager
-def _several_bundles() -> Iterator[None]:
-    """Part the search index of thirty documents as that of thirty thousand is: a bundle for each year or so."""
-    usual = building.Sizes
-    building.Sizes = lambda: Sizes(whole=1500, least=700, most=1800)  # type: ignore[assignment,misc]
+def _as_if_large(grain: int) -> Iterator[None]:
+    """Part the search index of thirty documents as that of thirty thousand is, a bundle for each year or so, and trust
+    files that have stood for `grain` nanoseconds: a walk does not wait two seconds between its steps."""
+    usual = indexing.Sizes, held.GRAIN_NS
+    indexing.Sizes = lambda: Sizes(whole=1500, least=700, most=1800)  # type: ignore[assignment,misc]
+    held.GRAIN_NS = grain
     try:
         yield
     finally:
-        building.Sizes = usual  # type: ignore[misc]
+        indexing.Sizes, held.GRAIN_NS = usual  # type: ignore[misc]
 
 
 def _silent(stage: str) -> None:
@@ -105,7 +107,7 @@ def build_anew(content: Path, templates: Path, folder: Path, options: Options) -
     """Build a copy of the sources with an empty cache; runs in a process of its own."""
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(content, folder / "content", copy_function=shutil.copyfile)
-    result = run(order(folder / "content", folder / "site", templates, folder / ".cache", options))
+    result = run(order(folder / "content", folder / "site", templates, options))
     lock = folder / "content" / "urls.lock"
     return Clean(result, digests(folder / "site"), lock.read_bytes() if lock.is_file() else b"")
 
@@ -142,10 +144,10 @@ class Builder:
 # --- killed builds -----------------------------------------------------------------------------------------------
 
 
-def kill(order: Order, when: Callable[[float], bool]) -> int:
+def kill(order: Order, grain: int, when: Callable[[float], bool]) -> int:
     """Start a build in a process of its own and kill it as soon as `when` (seconds since its start) says so; its
     process group, or 0 if it had ended before."""
-    child = _SERVER.Process(target=_build_alone, args=(order,))
+    child = _SERVER.Process(target=_build_alone, args=(order, grain))
     child.start()
     begun = time.monotonic()
     while child.is_alive() and not when(time.monotonic() - begun):
@@ -156,10 +158,10 @@ def kill(order: Order, when: Callable[[float], bool]) -> int:
     return group
 
 
-def _build_alone(order: Order) -> None:
+def _build_alone(order: Order, grain: int) -> None:
     """Build where nobody hears; leads a group of its own, so that what it leaves behind can be told apart."""
     os.setsid()
-    run(order)
+    run(order, grain)
 
 
 def left_behind(group: int) -> bool:

@@ -197,11 +197,14 @@ def cache_gone(world: World, dice: Random) -> str:
 
 
 def foreign_cache(world: World, dice: Random) -> str:
-    """The cache of another archive in place of ours: the same paths, other content."""
+    """The cache of another archive in place of ours, under the names of ours: the same paths, other content."""
+    names = {file.suffix: file.name for file in world.cache.glob("builds/*")}
     other = world.folder / "other"
     if not other.is_dir():
         found(other, Random(dice.random()), world.options).build()
     _copy(other / ".cache", world.cache)
+    for file in world.cache.glob("builds/*"):
+        file.rename(file.with_name(names.get(file.suffix, file.name)))
     return _edited(world, dice)
 
 
@@ -276,7 +279,7 @@ def _kill_when_changed(world: World, dice: Random, look: Callable[[], object]) -
 
 
 def _kill(world: World, when: Callable[[float], bool]) -> str:
-    group = kill(world.order(), when)
+    group = kill(world.order(), world.grain, when)
     world.groups += [group] if group else []
     return "killed" if group else "ended before"
 
@@ -353,9 +356,10 @@ def target_gone(world: World, dice: Random) -> str:
 HOSTILE = {
     unseen: 7, hurried: 2, clock: 2, touched: 2, checked_out: 1, swapped: 2, older: 2, relisted: 1,
     damaged: 6, mixed: 2, cache_gone: 1.5, foreign_cache: 1, put_aside: 2, old_cache: 2, old_site: 1.5, killed: 3,
-    killed_remembering: 3, killed_committing: 2, output_gone: 2, site_gone: 1, manifest_damaged: 1, manifest_gone: 0.5,
+    killed_remembering: 3, killed_committing: 2, output_gone: 2, overwritten: 2, site_gone: 1, manifest_damaged: 1,
+    manifest_gone: 0.5,
 }  # fmt: skip
 """What a cache must survive, and how often."""
 
-GAPS = {overwritten: 2, target_gone: 1, unseen_template: 1}
+GAPS = {target_gone: 1, unseen_template: 1}
 """What is known to go wrong today; BULLETIN_WALK_GAPS=1 puts these among the steps."""

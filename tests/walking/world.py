@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from random import Random
 
-from builder.commands.build import Order
+from builder.commands.order import Order
 from walking import documents
 from walking.builds import Result, order, run
 
@@ -46,7 +46,8 @@ Files = dict[str, Kept]
 @dataclass
 class World:
     """Everything a step may change. `last` is what the last build said, `good` the sources when one last went well,
-    `groups` are the process groups of builds that were killed, `seconds` is how long the last build took."""
+    `groups` are the process groups of builds that were killed, `seconds` is how long the last build took, `grain` for how
+    many nanoseconds a file must have stood to be trusted."""
 
     folder: Path
     options: Options = Options()
@@ -54,6 +55,7 @@ class World:
     good: tuple[Files, Options] | None = None
     groups: list[int] = field(default_factory=list)
     seconds: float = 1.0
+    grain: int = 20_000_000
 
     @property
     def content(self) -> Path:
@@ -109,12 +111,12 @@ class World:
 
     def order(self) -> Order:
         """The build that is due."""
-        return order(self.content, self.site, self.templates, self.cache, self.options)
+        return order(self.content, self.site, self.templates, self.options)
 
     def build(self) -> Result:
         """Bring the site up to date in this process."""
         begun = time.monotonic()
-        self.last = run(self.order())
+        self.last = run(self.order(), self.grain)
         self.seconds = time.monotonic() - begun
         if self.last.fine:
             self.good = (self.sources(), self.options)
