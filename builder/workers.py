@@ -9,7 +9,8 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.process import BaseProcess
 from types import TracebackType
 from typing import ParamSpec, Self, TypeVar
 
@@ -73,7 +74,7 @@ class Crew:
         if self._given:
             return self._given
         if self._pool is None and self._count > 1 and pieces >= MANY:
-            self._pool = ProcessPoolExecutor(self._count, get_context(_start()), _deaf)
+            self._pool = ProcessPoolExecutor(self._count, get_context(_start()), _begin)
             self._pool.submit(int).result()  # forked now, before any other thread begins
         return self._pool or Here()
 
@@ -91,6 +92,14 @@ def _start() -> str:
     return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
 
 
-def _deaf() -> None:
-    """Ctrl+C is for the process that gives the work: it ends the others."""
+def _begin() -> None:
+    """Ctrl+C is for the process that gives the work: it ends the others. They end themselves if it is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
+
+
+def _end_with(giver: BaseProcess | None) -> None:
+    """A worker without its giver would wait for ever, and write what it is at into the stage of the next build."""
+    if giver:
+        giver.join()
+        os._exit(1)

@@ -337,7 +337,6 @@ def test_a_killed_build_is_mended_by_the_next(place: Place, root: Path, moment: 
 
 
 @pytest.mark.skipif(not shutil.which("ps"), reason="asks ps for the processes that run")
-@pytest.mark.xfail(reason="the workers of a killed build wait for work for ever", strict=True)
 def test_a_killed_build_leaves_no_process_behind(tmp_path: Path, root: Path) -> None:
     many = {f"articles/a{n}.md": HEAD.format(f"第{n}篇", n % 9 + 1) + "夜市开张了。\n" for n in range(400)}
     place = Place(tmp_path)
