@@ -176,11 +176,18 @@ def _placed(values: list[Parsed], config: Config) -> list[Parsed]:
     bulletins = {b.name for b in config.bulletins} | {v.bulletin.name for v in values if isinstance(v, Issue)}
     several = len(bulletins) > 1
     placed = []
-    for value in values:
+    for value in map(_identified, values):
         url = urls.issue(value.bulletin.id, value.number.key, several) if isinstance(value, Issue) else value.url
         url = locked.get(owner_of(value), url)
         placed.append(value if value.url == url else replace(value, url=url))
     return placed
+
+
+def _identified(value: Parsed) -> Parsed:
+    """An issue of a bulletin that no registry knows gets the bulletin's id here: few names have to be spelt."""
+    if not isinstance(value, Issue) or value.bulletin.id:
+        return value
+    return replace(value, bulletin=replace(value.bulletin, id=urls.slug(value.bulletin.name)))
 
 
 def _archive(values: list[Parsed], pictures: tuple[Picture, ...], config: Config) -> Archive:
