@@ -20,10 +20,11 @@ class Built:
 
 
 # Our own output: every value stands between double quotes, none holds < or >, and no text holds >. So what an equals
-# sign begins is an attribute where the next bracket behind it closes a tag, and no tag has to be taken apart.
+# sign begins is an attribute where the next bracket behind it closes a tag, and no tag has to be taken apart; where it
+# is text, the rest of that text is skipped with it.
 _ATTRIBUTE = re.compile(
     r"""="(?<=[fcdnt]=")(?:(?<=\sid=")(?P<id>[^"<>]+)|(?<=\ssrcset=")(?P<offered>[^"<>]+)
-    |(?:(?<=\shref=")|(?<=\ssrc=")|(?<=\saction="))(?P<link>[^"<>]+))"(?=[^<>]*>)""",
+    |(?:(?<=\shref=")|(?<=\ssrc=")|(?<=\saction="))(?P<link>[^"<>]+))"(?:(?=[^<>]*(?P<closed>>))|[^<>]*)""",
     re.VERBOSE,
 )
 
@@ -37,7 +38,9 @@ def read_page(html: str) -> Built:
     """The links and ids of a page's text."""
     links: dict[str, None] = {}
     ids: set[str] = set()
-    for id_, offered, link in _ATTRIBUTE.findall(html):
+    for id_, offered, link, closed in _ATTRIBUTE.findall(html):
+        if not closed:
+            continue
         if link:
             links[unescape(link)] = None
         elif id_:
