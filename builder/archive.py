@@ -176,10 +176,18 @@ def _placed(values: list[Parsed], config: Config) -> list[Parsed]:
     bulletins = {b.name for b in config.bulletins} | {v.bulletin.name for v in values if isinstance(v, Issue)}
     several = len(bulletins) > 1
     placed = []
-    for value in values:
+    for value in map(_identified, values):
         url = urls.issue(value.bulletin.id, value.number.key, several) if isinstance(value, Issue) else value.url
-        placed.append(replace(value, url=locked.get(owner_of(value), url)))
+        url = locked.get(owner_of(value), url)
+        placed.append(value if value.url == url else replace(value, url=url))
     return placed
+
+
+def _identified(value: Parsed) -> Parsed:
+    """An issue of a bulletin that no registry knows gets the bulletin's id here: few names have to be spelt."""
+    if not isinstance(value, Issue) or value.bulletin.id:
+        return value
+    return replace(value, bulletin=replace(value.bulletin, id=urls.slug(value.bulletin.name)))
 
 
 def _archive(values: list[Parsed], pictures: tuple[Picture, ...], config: Config) -> Archive:
@@ -189,7 +197,8 @@ def _archive(values: list[Parsed], pictures: tuple[Picture, ...], config: Config
     dated: tuple[Article | Issue, ...] = (*articles, *issues)
     tags = {tag.name: tag for value in dated for tag in value.tags}
     units = {unit.name: unit for value in dated for unit in value.units}
-    columns = {name: Tag(_column_id(name, config), name) for article in articles for name in article.columns}
+    named = dict.fromkeys(name for article in articles for name in article.columns)
+    columns = {name: Tag(_column_id(name, config), name) for name in named}
     sections = _named(section.title for issue in issues for section in issue.sections)
     sources = _named(article.source for article in articles)
     credits_ = (*(c for a in articles for c in a.credits), *(c for i in issues for c in i.staff if config.show_staff))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import datetime, tzinfo
+from sys import intern
 from zoneinfo import ZoneInfo
 
 from builder.documents import Mapping, Node, Scalar, Sequence
@@ -315,4 +316,4 @@ _SHOWN = {Precision.YEAR: 4, Precision.MONTH: 7, Precision.DAY: 10, Precision.MI
 
 def show_when(when: When) -> str:
     """The canonical spelling of a date, exactly as precise as its source: 2024-03-14 09:30."""
-    return str(when.at)[: _SHOWN[when.precision]]
+    return intern(str(when.at)[: _SHOWN[when.precision]])  # thousands of lists show the same few days

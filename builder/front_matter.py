@@ -68,9 +68,51 @@ def parse_front_matter(text: str, path: str) -> tuple[tuple[Field, ...], int, tu
     if sum(len(line.text) for line in block) > LARGEST:
         large = _problem(path, block[0], "too-large", "文件头太长", "正文应写在第二个 --- 之后")
         return (), body, (*problems, large)
+    if simple := _simple(block):
+        return simple, body, (*problems, *_repeated(simple, path))
     meant, slips = repair(block, path)
     fields, wrong = _read(meant, block, path)
     return fields, body, (*problems, *slips, *wrong, *_repeated(fields, path))
+
+
+# Letters, and marks that mean nothing to YAML inside a value.
+_SAFE = r"\w\u3001-\u301f\uff01-\uff5e“”‘’…—·.,/+()%&=?!@~:\- "
+_SIMPLE = re.compile(
+    r"(?:(?P<name>(?!null:)[A-Za-z_\u4e00-\u9fff][A-Za-z0-9_\u4e00-\u9fff]{0,39}):| *-)"
+    rf"(?: (?P<value>(?!null$|.*:(?: |$))[\w《“（【][{_SAFE}]*(?<! )|'[{_SAFE}#\"]*'|\"[{_SAFE}#']*\"))?"
+)
+
+
+def _simple(block: tuple[Line, ...]) -> tuple[Field, ...]:
+    """The fields of a block that is nothing but `name: value` and lists of `- value`, as most are: what YAML says of
+    them, told without it. Nothing if any line is less simple.
+    """
+    fields: list[Field] = []
+    items: list[Scalar] = []
+    for line in reversed(block):
+        typed = _SIMPLE.fullmatch(line.text)
+        if not typed or (items and typed["name"] and typed["value"]):
+            return ()
+        value = _simple_value(typed, line.number)
+        if typed["name"]:
+            fields.append(Field(typed["name"], _simple_list(items) if items else value, line.number))
+            items = []
+        elif not typed["value"] or (items and items[-1].column != value.column):
+            return ()
+        else:
+            items.append(value)
+    return () if items else tuple(reversed(fields))
+
+
+def _simple_value(typed: re.Match[str], line: int) -> Scalar:
+    """The value behind a name or a dash; an empty one stands right behind the colon."""
+    value = typed["value"] or ""
+    return Scalar(value[1:-1] if value[:1] in ("'", '"') else value, line, typed.end() - len(value) + 1)
+
+
+def _simple_list(items: list[Scalar]) -> Sequence:
+    """The list of these items, the last of them first; it stands where its first dash does."""
+    return Sequence(tuple(reversed(items)), items[-1].line, items[-1].column - 2)
 
 
 def parse_yaml(text: str, path: str) -> tuple[Node, tuple[Problem, ...]]:

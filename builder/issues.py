@@ -150,17 +150,34 @@ def _spans(body: str, pieces: Iterable[str]) -> Iterator[Span]:
 
 def _parts(body: str, prefix: str, known: Units) -> tuple[str, Drafts]:
     """The lead and the sections with their items; anchors by position unless the text gives one."""
-    found = headings(body)
+    found = _headings(body)
     if not found:
         only = Section("", f"{prefix}-1", ()), (_item(None, body, f"{prefix}-1-1", known),)
         return "", (only,) if body.strip() else ()
     top = min(heading.level for heading in found)
     deeper = any(heading.level == top + 1 for heading in found)
     lead, parts = _split(body, found, top)
-    if not deeper and not any(bullet_items(part.text) for part in parts):
+    if not deeper and not any(_bullets(part.text) for part in parts):
         items = tuple(_item(part.heading, part.text, f"{prefix}-1-{i}", known) for i, part in enumerate(parts, 1))
         return lead, ((Section("", f"{prefix}-1", ()), items),)
     return lead, tuple(_section(part, f"{prefix}-{i}", top + 1, known) for i, part in enumerate(parts, 1))
+
+
+_HIDING = ("```", "~~~", "<", "]:")
+_HEADING = re.compile(r"#{1,6}(?:[ \t].*)?")
+_UNDERLINE = re.compile(r"[ \t]*[=-]+[ \t]*")
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
+
+
+def _headings(body: str) -> tuple[Heading, ...]:
+    """The headings of a body. Where every `#` begins a line that can be nothing else, only these lines are parsed."""
+    lines = body.split("\n")
+    marked = tuple((number, line) for number, line in enumerate(lines) if "#" in line)
+    hidden = any(sign in body for sign in _HIDING) or _UNSEEN.search(body) or any(map(_UNDERLINE.fullmatch, lines))
+    if hidden or not all(_HEADING.fullmatch(line) for _, line in marked):
+        return headings(body)
+    found = headings("\n".join(line for _, line in marked))
+    return tuple(replace(one, line=at, end=at + 1) for one, (at, _) in zip(found, marked, strict=True))
 
 
 def _split(body: str, found: tuple[Heading, ...], level: int) -> tuple[str, tuple[Part, ...]]:
@@ -178,7 +195,7 @@ def _split(body: str, found: tuple[Heading, ...], level: int) -> tuple[str, tupl
 
 def _section(part: Part, anchor: str, level: int, known: Units) -> tuple[Section, tuple[Told, ...]]:
     anchor = _own_anchor(part.heading) or anchor
-    found = headings(part.text)
+    found = _headings(part.text)
     lead, parts = _split(part.text, found, level)
     items = [_item(p.heading, p.text, f"{anchor}-{i}", known) for i, p in enumerate(parts, 1)]
     if lead.strip():
@@ -222,9 +239,17 @@ def _signature(text: str, known: Units) -> list[str]:
     return names if names and all(is_unit(name, known) for name in names) else []
 
 
+_BULLET = re.compile(r"^\W*?[-+*]", re.M)
+
+
+def _bullets(text: str) -> tuple[str, ...]:
+    """The items of a text that is one flat list with bullets, else nothing; prose is not even parsed."""
+    return bullet_items(text) or () if _BULLET.search(text) else ()
+
+
 def _briefs(text: str, anchor: str, known: Units) -> tuple[Brief, ...]:
     """The lines of a list most of which begin `- 单位：…`; nothing where the text is anything else."""
-    lines = bullet_items(text) or ()
+    lines = _bullets(text)
     told = [re.match(r"\**([^：:*\n]{2,20})\**[：:]\**(?=.)", line) for line in lines]
     units = [(find_unit(match[1], known),) if match and is_unit(match[1], known) else () for match in told]
     if not units or 2 * sum(map(bool, units)) <= len(units):

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from builder import urls
 from builder.folder import OutputError, check_way
-from builder.lint import Target, is_there, missing_targets, read_page, targets_elsewhere
+from builder.lint import Target, read_page, targets_elsewhere, targets_of
 from builder.manifest import Indexed, Made, Manifest, Report, is_search, write_manifest
 from builder.model import Copy, Frame, Page, Rendition
 from builder.render import Press
@@ -114,37 +114,73 @@ def stale_pages(pages: Iterable[Page], prints: Mapping[str, str], manifest: Mani
 
 def stage_pages(stale: Stale, kept: tuple[Made, ...], site: Site, yard: Yard, hands: Executor) -> Staged:
     """Render pages into the stage, and look where their links lead. Bodies are read and written where they are made."""
-    done = tuple(each(hands, partial(render_chunk, yard), chunks(stale, _CHUNK)))
-    made = tuple(made for chunk in done for made in chunk.made)
-    ids = tuple(page for chunk in done for page in chunk.ids)
-    rendered = Rendered(made, ids, frozenset[Target]().union(*(chunk.targets for chunk in done)))
-    return Staged(yard.stage, made, kept, tuple(_broken(rendered, site, yard.stage)))
+    made: list[Made] = []
+    targets: set[Target] = set()
+    for rendered in each(hands, partial(render_chunk, yard), chunks(stale, _CHUNK)):
+        made += rendered.made
+        targets |= rendered.targets
+    missing = frozenset(_missing(targets, frozenset(one.path for one in made), site, yard.stage, hands))
+    broken = _broken(missing, stale, yard) if missing else ()
+    return Staged(yard.stage, tuple(made), kept, tuple(broken))
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """Pages in the stage: the files, the ids that each page has by its URL, and where their links lead elsewhere."""
+    """Pages in the stage: the files, and where their links lead that lead to other pages."""
 
     made: tuple[Made, ...]
-    ids: tuple[tuple[str, frozenset[str]], ...]
     targets: frozenset[Target]
 
 
 def render_chunk(yard: Yard, chunk: Stale) -> Rendered:
-    """Render pages into the stage; what comes back is small: digests, ids, and each target once."""
+    """Render pages into the stage; what comes back is small: digests, and each target once."""
     read = reader(yard.content)
-    done: list[Made] = []
-    ids: list[tuple[str, frozenset[str]]] = []
+    made: list[Made] = []
     targets: set[Target] = set()
-    for made, page in chunk:
+    for one, page in chunk:
         text = yard.press.render(page, read)
         data = text.encode("utf-8", "replace")
-        _put(yard.stage / made.path, data)
-        done.append(Made(made.path, made.fingerprint, hashlib.sha256(data).hexdigest()))
-        built = read_page(text if made.path.endswith(".html") else "")
-        ids.append((page.url, built.ids))
-        targets |= targets_elsewhere(page.url, built, yard.press.frame.base_path)
-    return Rendered(tuple(done), tuple(ids), frozenset(targets))
+        _put(yard.stage / one.path, data)
+        made.append(Made(one.path, one.fingerprint, hashlib.sha256(data).hexdigest()))
+        if one.path.endswith(".html"):
+            targets |= targets_elsewhere(page.url, read_page(text), yard.press.frame.base_path)
+    return Rendered(tuple(made), frozenset(targets))
+
+
+def _missing(
+    targets: Iterable[Target], fresh: frozenset[str], site: Site, stage: Path, hands: Executor
+) -> Iterator[Target]:
+    """The targets that are not there: no such file, or none with such an anchor, be it in the stage or in the site."""
+    anchored: dict[str, list[Target]] = {}
+    for target in targets:
+        path = urls.file_of(target[0])
+        if path not in site.paths:
+            yield target
+        elif target[1]:
+            anchored.setdefault(path, []).append(target)
+    asked = [((stage if path in fresh else site.output) / path, tuple(found)) for path, found in anchored.items()]
+    for lost in each(hands, lacking, chunks(asked, _CHUNK)):
+        yield from lost
+
+
+def lacking(asked: Iterable[tuple[Path, tuple[Target, ...]]]) -> tuple[Target, ...]:
+    """Those of the targets in some files whose anchors the files lack."""
+    return tuple(
+        target for file, targets in asked for ids in (_ids(file),) for target in targets if target[1] not in ids
+    )
+
+
+def _ids(file: Path) -> frozenset[str]:
+    return read_page(file.read_text("utf-8")).ids if file.suffix == ".html" else frozenset()
+
+
+def _broken(missing: frozenset[Target], stale: Stale, yard: Yard) -> Iterator[BrokenLink]:
+    """The links of the new pages that lead to what is not there: the pages are read again for how they write them."""
+    for made, page in stale:
+        text = (yard.stage / made.path).read_text("utf-8") if made.path.endswith(".html") else ""
+        for link, target in targets_of(page.url, read_page(text), yard.press.frame.base_path):
+            if target in missing:
+                yield BrokenLink(page.url, link)
 
 
 def stage_copies(copies: Iterable[tuple[Copy, Path]], manifest: Manifest, staged: Staged) -> Staged:
@@ -234,30 +270,6 @@ def _make_folder(folder: Path) -> None:
         return
     except FileNotFoundError:
         folder.mkdir(parents=True, exist_ok=True)
-
-
-def _broken(rendered: Rendered, site: Site, stage: Path) -> Iterator[BrokenLink]:
-    """The internal links of the new pages that lead nowhere; ids of pages that stayed are read from disk.
-
-    Where all targets exist no page has to be asked; else the pages are read again for the links that name them.
-    """
-    read = dict(rendered.ids)
-
-    def ids_of(url: str) -> frozenset[str] | None:
-        if url not in read:
-            path = urls.file_of(url)
-            if path not in site.paths:
-                return None
-            file = site.output / path
-            read[url] = read_page(file.read_text("utf-8")).ids if path.endswith(".html") else frozenset()
-        return read[url]
-
-    if all(is_there(target, ids_of) for target in rendered.targets):
-        return
-    for made, (url, _) in zip(rendered.made, rendered.ids, strict=True):
-        page = read_page((stage / made.path).read_text("utf-8") if made.path.endswith(".html") else "")
-        for link in missing_targets(url, page, site.frame.base_path, ids_of):
-            yield BrokenLink(url, link)
 
 
 # --- commit --------------------------------------------------------------------------------------------------

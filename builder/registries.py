@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 
-from builder import urls
 from builder.model import Bulletin, Tag, Unit
 
 UNIT_ENDINGS = (
@@ -75,12 +74,14 @@ def find_tags(names: Iterable[str], tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
 
 
 def find_bulletin(name: str, bulletins: tuple[Bulletin, ...]) -> Bulletin | None:
-    """The bulletin of this name or id; the only one where no name is given; None where that leaves a choice."""
+    """The bulletin of this name or id; the only one where no name is given; None where that leaves a choice.
+
+    One that the registry lacks gets its id where all are together."""
     if not name:
         return bulletins[0] if len(bulletins) == 1 else None
     wanted = fold(name).strip("《》")
     known = next((b for b in bulletins if wanted in (fold(b.name).strip("《》"), b.id)), None)
-    return known or Bulletin(urls.slug(name), name.strip("《》 "))
+    return known or Bulletin("", name.strip("《》 "))
 
 
 def distinct_units(units: Iterable[Unit]) -> tuple[Unit, ...]:

@@ -89,7 +89,7 @@ class Press:
         """The output text of one page; `read` gives the words of its body. `TemplateFaultError` names template and
         line."""
         if isinstance(page, TextPage):
-            return page.text
+            return page.data.decode()
         if isinstance(page, ConvertedPage):
             return convert_page(self._filled(page.original, page.lang, read), page.lang, self.frame.kept_names)
         return self._filled(page, self.frame.lang, read)

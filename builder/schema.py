@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from builder.documents import Document, Field, Node, Scalar, Sequence
@@ -144,8 +144,7 @@ def type_fields(document: Document) -> tuple[Head, tuple[Problem, ...]]:
         values[target] = _joined(values.get(target), value)
         origin.setdefault(target, given)
         problems += _spelling(given, value, document.path)
-    defaults = {s.name: s.default for s in fields(Head) if s.default is not MISSING}
-    head = Head(**{**defaults, **values, "extras": tuple(extras)})
+    head = Head(**values, extras=tuple(extras))
     return head, (*problems, *_out_of_order(head, origin, document.path))
 
 

@@ -207,7 +207,7 @@ def files(archive, config=SITE) -> dict[str, str]:
     held = rows(archive, config)
     pages = list(plan_records(held, charts(held, addresses(archive), config.lang), config))
     assert all(isinstance(page, TextPage) for page in pages)
-    return {page.url: page.text for page in pages}
+    return {page.url: page.data.decode() for page in pages}
 
 
 def read(text: str) -> list[list[str]]:

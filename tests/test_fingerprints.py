@@ -12,7 +12,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import pytest
 
 from builder.fingerprints import fingerprint, prints_of
-from builder.model import Entry, FeedPage, Link, ListingPage, NotFoundPage, Page, Pager, StatementPage, TextPage
+from builder.model import Entry, FeedPage, Link, ListingPage, NotFoundPage, Page, Pager, RobotsPage, StatementPage
 from builder.model import RedirectPage as Moved
 from builder.model.pages import StatementSection
 
@@ -149,17 +149,17 @@ def test_a_line_is_not_a_list_of_one_line() -> None:
 
 
 def test_nothing_is_not_the_word_none() -> None:
-    pages = [TextPage("/", "", text) for text in ("", "None", "()", "0", "\ud800", "\x00")]
+    pages = [Moved("/", "", text, "", "") for text in ("", "None", "()", "0", "\ud800", "\x00")]
     assert len({fingerprint(page, "") for page in pages}) == len(pages)
 
 
 def test_equal_texts_are_one_however_they_came_about() -> None:
     made = "".join(("/dat", "es/"))
-    assert fingerprint(TextPage("/", "", "/dates/"), "") == fingerprint(TextPage("/", "", made), "")
+    assert fingerprint(RobotsPage("/", "", "/dates/"), "") == fingerprint(RobotsPage("/", "", made), "")
 
 
 @dataclass(frozen=True, slots=True)
-class Noted(TextPage):
+class Noted(RobotsPage):
     """A page with something that does not count when it is compared."""
 
     note: str = field(default="", compare=False)
@@ -168,7 +168,7 @@ class Noted(TextPage):
 def test_what_is_not_compared_does_not_count() -> None:
     page = Noted("/", "", "text")
     assert fingerprint(page, "") == fingerprint(replace(page, note="looked at twice"), "")
-    assert fingerprint(page, "") != fingerprint(replace(page, text="other"), "")
+    assert fingerprint(page, "") != fingerprint(replace(page, sitemap="other"), "")
 
 
 def test_what_is_no_value_is_refused() -> None:

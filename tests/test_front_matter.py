@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests_support import tree, write_site
 
 from builder.cli import main
@@ -432,3 +434,24 @@ def test_long_quoted_and_odd_keys_of_a_registry_are_right():
     node, problems = parse_yaml(f'"/it\'s/": /a/\n{long}: /b/\n/old?id=1&b=[2]: /c/\n', "redirects.yaml")
     assert plain(node) == {"/it's/": "/a/", long: "/b/", "/old?id=1&b=[2]": "/c/"}
     assert problems == ()
+
+
+NAMES = st.sampled_from(("title", "标题", "tags", "pub_date", "no", "nullable"))
+VALUES = st.sampled_from((
+    "甲", "《乙》：丙，丁", "2024-03-14 09:30:00", "a: b", "x:y - z", "null", "~", "'甲: #乙'", '"it\'s"', "''", "=", "甲 ",
+    "http://a.example/?b=c&d", "甲 # 乙", "𠮷 é",
+))  # fmt: skip
+LINES = st.one_of(
+    st.builds("{}: {}".format, NAMES, VALUES),
+    st.builds("{}:".format, NAMES),
+    st.builds("{}- {}".format, st.sampled_from(("", " ", "  ")), VALUES),
+)
+
+
+@given(st.lists(LINES, min_size=1, max_size=6))
+def test_simple_front_matter_is_read_as_yaml_reads_it(lines):
+    """A comment below makes the same lines less simple, and changes nothing in what they say."""
+    simple, _, problems = parse_front_matter("\n".join(("---", *lines, "---", "")), "a.md")
+    full, _, told = parse_front_matter("\n".join(("---", *lines, "# 注", "---", "")), "a.md")
+    assert simple == full
+    assert [problem.rule for problem in problems] == [problem.rule for problem in told]

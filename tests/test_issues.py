@@ -206,5 +206,5 @@ def test_a_headline_is_the_same_wherever_it_is_shown(written, read):
     (unit,) = [page for page in pages if page.url == "/units/liu-tang-jie-dao/"]
     assert [entry.title for entry in unit.entries if entry.url == url] == [read]
     assert [found.title for page in pages for found in getattr(page, "related", ()) if found.url == url] == [read]
-    (records,) = [page.text for page in pages if page.url == "/data/records.jsonl"]
+    (records,) = [page.data.decode() for page in pages if page.url == "/data/records.jsonl"]
     assert [row["title"] for row in map(json.loads, records.splitlines()) if row["id"] == url] == [read]

@@ -137,18 +137,18 @@ def _records(folder: Path, work: Work, manifest: Manifest) -> Iterator[TextPage]
              and not isinstance(c.new, Standing) and c.old.digest != c.new.digest]  # fmt: skip
     for url in (CSV, JSONL) if swaps else ():
         path = urls.file_of(url)
-        page = TextPage(url, "", (folder / path).read_bytes().decode("utf-8", "replace"))
+        page = TextPage(url, "", (folder / path).read_bytes())
         if prints_of((page,), manifest.ground)[url] != known.get(path):
             raise _UnsureError
-        yield replace(page, text=_swapped(page.text, swaps))
+        yield replace(page, data=_swapped(page.data, swaps))
 
 
-def _swapped(text: str, swaps: Sequence[tuple[str, str]]) -> str:
+def _swapped(data: bytes, swaps: Sequence[tuple[str, str]]) -> bytes:
     for old, new in swaps:
-        if text.count(old) != 1:  # two documents of the same bytes
+        if data.count(old.encode()) != 1:  # two documents of the same bytes
             raise _UnsureError
-        text = text.replace(old, new)
-    return text
+        data = data.replace(old.encode(), new.encode())
+    return data
 
 
 def _index(

@@ -26,11 +26,12 @@ from builder.problems import Level, Location, Problem
 from builder.render import Press
 from builder.search import Seen, Update
 from builder.study import ground_of, study
-from builder.workers import Crew
+from builder.workers import Crew, collect_seldom
 
 
 def make(order: Order, basis: Basis, tell: Tell, remembered: tuple[Parsed, ...]) -> Outcome:
     """Look at everything and build what is stale; whatever breaks off leaves the old site."""
+    collect_seldom()
     with Crew(order.workers, order.executor) as crew:
         config, problems = read_settings(order.asked)
         studied = study(basis.held, config, basis.tools, basis.memory, crew)

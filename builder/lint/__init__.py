@@ -9,7 +9,7 @@ from builder.documents import Document
 from builder.lint import archive as archive_rules
 from builder.lint import document as document_rules
 from builder.lint.document import Link
-from builder.lint.page import Target, is_there, missing_targets, read_page, targets_elsewhere
+from builder.lint.page import Target, is_there, read_page, targets_elsewhere, targets_of
 from builder.model import Archive
 from builder.problems import Problem
 
@@ -24,9 +24,9 @@ __all__ = [
     "lint_archive",
     "lint_document",
     "lint_files",
-    "missing_targets",
     "read_page",
     "targets_elsewhere",
+    "targets_of",
 ]
 
 TEXT_RULES = (

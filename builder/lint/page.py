@@ -47,17 +47,10 @@ def read_page(html: str) -> Built:
     return Built(tuple(links), frozenset(ids))
 
 
-def missing_targets(url: str, page: Built, base_path: str, ids_of: IdsOf) -> Iterator[str]:
-    """Every internal address on the page that leads nowhere, as the page writes it; see `is_there`."""
-    for link, target in _targets(url, page, base_path):
-        if not is_there(target, ids_of):
-            yield link
-
-
 def targets_elsewhere(url: str, page: Built, base_path: str) -> frozenset[Target]:
     """Where the internal links of a page lead, but for what is on the page itself."""
     own = {url: page.ids}.get
-    targets = {target for _, target in _targets(url, page, base_path)}
+    targets = {target for _, target in targets_of(url, page, base_path)}
     return frozenset(target for target in targets if target[0] != url or not is_there(target, own))
 
 
@@ -71,7 +64,8 @@ def is_there(target: Target, ids_of: IdsOf) -> bool:
     return ids is not None and (not anchor or anchor in ids)
 
 
-def _targets(url: str, page: Built, base_path: str) -> Iterator[tuple[str, Target]]:
+def targets_of(url: str, page: Built, base_path: str) -> Iterator[tuple[str, Target]]:
+    """The links of a page that stay on the site, as the page writes them, and where they lead."""
     for link in page.links:
         target = _target(link, base_path)
         if target:

@@ -85,7 +85,7 @@ def render_inline(
     show_remote: bool = False,
 ) -> str:
     """One line of Markdown as safe HTML, without a paragraph around it; see `render_markdown`."""
-    tokens = site_parser().parseInline(_legible(source.strip()), env := {"prefix": ""})
+    tokens = site_parser().parseInline(_legible(source.strip()), env := _env(source))
     gallery = Gallery({image.src: image for image in images}, show_remote)
     return _write(tokens, env, Place(gallery, dict(links), base))[1]
 
@@ -146,21 +146,26 @@ def _legible(source: str) -> str:
 
 
 def _parse(source: str, prefix: str = "") -> tuple[list[Token], dict[str, Any]]:
-    env: dict[str, Any] = {"prefix": prefix}
+    env = _env(source, prefix)
     return site_parser().parse(_legible(source), env), env
+
+
+def _env(source: str, prefix: str = "") -> dict[str, Any]:
+    """What parser and renderer share: what ids begin with, and whether there may be tags in the text."""
+    return {"prefix": prefix, "raw": "<" in source}
 
 
 def _render(source: str, place: Place, prefix: str = "") -> Rendered:
     tokens, env = _parse(source, prefix)
     html = _write(tokens, env, place)[1]
     shown = tuple(heading for heading in top_headings(tokens, place.shift) if f' id="{heading.id}"' in html)
-    return Rendered(hold_sections(html, {heading.id for heading in shown}), shown)
+    return Rendered(hold_sections(html, {heading.id for heading in shown}, raw=env["raw"]), shown)
 
 
 def _write(tokens: list[Token], env: dict[str, Any], place: Place) -> tuple[str, str]:
     """The HTML before the wall (what is hidden already gone) and behind it."""
     written = None
-    if any(map(_holds_raw, tokens)):
+    if env["raw"] and any(map(_holds_raw, tokens)):
         kept = _html(tokens, env, replace(place, raw=Raw.KEPT))
         written = restructure(kept, place.gallery, place.resolve, place.shift) if depth(kept) <= DEEPEST else None
         if written is None:

@@ -9,11 +9,15 @@ from builder.markdown.elements import VOID
 
 # What the wall lets out: no < or > within a tag, every element closed.
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^<>]*)>")
+# Enough where all tags are Markdown's own: no heading with an id stands within an element.
+_HEADING = re.compile(r"<(/?)(h[1-6])([^<>]*)>")
 _ID = re.compile(r' id="([^"]*)"')
 
 
-def hold_sections(html: str, ids: AbstractSet[str]) -> str:
+def hold_sections(html: str, ids: AbstractSet[str], *, raw: bool) -> str:
     """HTML from the wall in which each heading that has one of these ids opens a section, which takes the id over.
+
+    `raw` says whether an author's own tags may stand around them.
 
     A section ends before the next such heading of its level or above it, and with the element it stands in, so it
     never parts what an author put together. No document can make one itself: the wall knows no such element.
@@ -21,7 +25,7 @@ def hold_sections(html: str, ids: AbstractSet[str]) -> str:
     parts: list[str] = []
     open_in: list[list[int]] = [[]]  # for each open element the levels of the sections open in it
     at = 0
-    for tag in _TAG.finditer(html) if ids else ():
+    for tag in (_TAG if raw else _HEADING).finditer(html) if ids else ():
         end, name, attributes = tag.groups()
         if name in VOID:
             continue

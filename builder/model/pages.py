@@ -486,11 +486,11 @@ class SitemapPage:
 
 @dataclass(frozen=True, slots=True)
 class TextPage:
-    """A file whose text is made as it is planned: CSV, JSON lines, the OpenSearch description."""
+    """A file whose text is made as it is planned, in UTF-8: CSV, JSON lines, the OpenSearch description."""
 
     url: str
     template: str
-    text: str
+    data: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from builder.model import (
     Article,
     ArticlePage,
     Bulletin,
+    Chart,
     Config,
     ConvertedPage,
     Copy,
@@ -67,8 +68,7 @@ def plan(archive: Archive, config: Config, statics: tuple[Copy, ...], search: bo
     entries = newest_first([*issues, *articles])
     filed = terms.file_entries(archive, articles, issues, where)
     related = relate(archive, where, config.lang)
-    held = rows(archive, config)
-    charts = numbers.charts(held, where, config.lang)
+    charts, records = _counted(archive, where, config)
     originals: tuple[Original, ...] = (
         _home(archive, articles, issues, entries, filed, config),
         *_articles(archive, articles, related, where, config),
@@ -87,7 +87,7 @@ def plan(archive: Archive, config: Config, statics: tuple[Copy, ...], search: bo
         _not_found(archive, config),
         *plan_feeds(archive, entries, filed, config),
         *plan_sitemap(lasting),
-        *open_data.plan_records(held, charts, config),
+        *records,
         _opensearch(config, statics),
         RobotsPage(urls.ROBOTS, "robots.txt", urls.SITEMAP),
     )
@@ -115,6 +115,13 @@ def _frame(archive: Archive, config: Config, statics: tuple[Copy, ...]) -> Frame
         other_script=config.other_script,
         kept_names=config.kept_names,
     )
+
+
+def _counted(archive: Archive, where: Addresses, config: Config) -> tuple[tuple[Chart, ...], tuple[TextPage, ...]]:
+    """The charts and the records; the rows that both are made of are needed by nothing else, and there are many."""
+    held = rows(archive, config)
+    charts = numbers.charts(held, where, config.lang)
+    return charts, tuple(open_data.plan_records(held, charts, config))
 
 
 def _office(config: Config) -> Office:
@@ -255,4 +262,4 @@ def _not_found(archive: Archive, config: Config) -> NotFoundPage:
 
 def _opensearch(config: Config, statics: tuple[Copy, ...]) -> TextPage:
     icon = next((copy.url for copy in statics if copy.source == "icons/favicon.svg"), "")
-    return TextPage(urls.OPENSEARCH, "opensearch.xml", opensearch(config, icon))
+    return TextPage(urls.OPENSEARCH, "opensearch.xml", opensearch(config, icon).encode())

@@ -24,11 +24,15 @@ _LINE = "{" + ",".join(f'"{name}":%s' for name in _NAMES) + "}\n"
 
 def plan_records(held: tuple[Row, ...], charts: tuple[Chart, ...], config: Config) -> Iterator[TextPage]:
     """/data/records.csv, /data/records.jsonl and the CSV files behind the charts."""
-    yield TextPage(CSV, "", to_csv((_NAMES, *map(_cells, held))))
-    yield TextPage(JSONL, "", to_jsonl(held))
+    yield TextPage(CSV, "", _encoded(to_csv((_NAMES, *map(_cells, held)))))
+    yield TextPage(JSONL, "", _encoded(to_jsonl(held)))
     base = config.base_url + config.base_path.rstrip("/")
     for chart in charts:
-        yield TextPage(chart.csv, "", to_csv(_table(chart, base, config.lang)))
+        yield TextPage(chart.csv, "", _encoded(to_csv(_table(chart, base, config.lang))))
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
 
 
 def to_csv(table: Iterable[Iterable[Cell]]) -> str:

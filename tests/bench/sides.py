@@ -37,7 +37,7 @@ class Side:
 
     def forget(self) -> None:
         """Neither site nor cache."""
-        for name in ("site", "run"):
+        for name in ("site", "run", ".cache"):
             shutil.rmtree(self.folder / name, ignore_errors=True)
         (self.folder / "run").mkdir(parents=True)
 
