@@ -15,6 +15,7 @@ import pytest
 from tests_support import tree, write_site
 from walking.builds import left_behind
 
+from builder import held
 from builder.cli import main
 
 HEAD = "---\ntitle: {}\ndate: 2024-03-0{}\n---\n\n"
@@ -59,9 +60,11 @@ class Place:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Place:
-    """An archive that was built once."""
+def place(tmp_path: Path, monkeypatch) -> Place:
+    """An archive that was built once, of files that had stood long enough to be remembered."""
+    monkeypatch.setattr(held, "GRAIN_NS", 20_000_000)
     place = Place(tmp_path)
+    time.sleep(0.05)
     assert place.build() == 0
     return place
 
@@ -219,6 +222,19 @@ def test_a_damaged_cache_is_no_wrong_page(place: Place, damage: str) -> None:
     place.edit("两百", "三百")
     assert place.build() == 0
     assert "三百" in place.page()
+    assert place.is_as_built_anew()
+
+
+def test_a_cache_in_which_other_words_stand_is_no_wrong_page(place: Place) -> None:
+    damaged = 0
+    for file in files_of(place.cache):
+        data = file.read_bytes()
+        damaged += data.count("两百".encode())
+        file.write_bytes(data.replace("两百".encode(), "三百".encode()))
+    assert damaged, "the cache holds words as they are"
+    shutil.rmtree(place.folder / "site")
+    assert place.build() == 0
+    assert "两百" in place.page()
     assert place.is_as_built_anew()
 
 

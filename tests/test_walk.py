@@ -21,7 +21,7 @@ import pytest
 from walking.walk import PLAIN, WITH_GAPS, AstrayError, shorten, walk
 
 SEEDS = (1, 2, 3, 4)
-STEPS = int(os.environ.get("BULLETIN_WALK", "100"))
+STEPS = int(os.environ.get("BULLETIN_WALK", "200"))
 TABLE = WITH_GAPS if os.environ.get("BULLETIN_WALK_GAPS") else PLAIN
 REPLAYED = os.environ.get("BULLETIN_WALK_SEED")
 
