@@ -19,14 +19,28 @@ _VERSION = 2
 # What marshal can write, each value in one way only: plain values and tuples of them as they are; a dataclass as a
 # list of its name and its fields; an entry as a list of nothing but its digest.
 Form = Any
-Digests = dict[int, bytes]
+# Entries by their identity, each held so that no other object takes its place in memory, with their digests.
+Digests = dict[int, tuple[Entry, bytes]]
+_MOST = 1 << 17
 
 
 def prints_of(pages: Iterable[Page], ground: str) -> dict[str, str]:
-    """The fingerprints of pages by URL. An entry that stands in many lists is digested once, known by its identity."""
-    held = tuple(pages)  # while these are there, no other object takes an entry's place in memory
+    """The fingerprints of pages by URL."""
+    print_ = printer(ground)
+    return {page.url: print_(page) for page in pages}
+
+
+def printer(ground: str) -> Callable[[Page], str]:
+    """What gives the fingerprints of many pages, one after the other: an entry that stands in many lists is digested
+    once."""
     known: Digests = {}
-    return {page.url: _print(page, ground, known) for page in held}
+
+    def print_(page: Page) -> str:
+        if len(known) > _MOST:
+            known.clear()
+        return _print(page, ground, known)
+
+    return print_
 
 
 def fingerprint(page: Page, ground: str) -> str:
@@ -49,8 +63,9 @@ def _form(value: object, known: Digests) -> Form:
 def _digest(entry: Entry, known: Digests) -> bytes:
     found = known.get(id(entry))
     if found is None:
-        found = known[id(entry)] = hashlib.sha256(marshal.dumps(_fields(entry, known), _VERSION)).digest()
-    return found
+        digest = hashlib.sha256(marshal.dumps(_fields(entry, known), _VERSION)).digest()
+        found = known[id(entry)] = (entry, digest)
+    return found[1]
 
 
 def _fields(value: object, known: Digests) -> Form:

@@ -34,15 +34,19 @@ def check_folder(output: Path, content: Path, templates: Path) -> None:
         raise OutputError(f"{output} 里有不是本程序写的文件 → 换一个空文件夹，或先移走它们")
 
 
+def checked_place(url: str) -> str:
+    """An address that is a file inside the site; OutputError for any other."""
+    if not urls.is_inside(urls.file_of(url)):
+        raise OutputError(f"地址 {url!r} 不能写成文件 → 改掉要它的编号、旧地址或文件名")
+    return url
+
+
 def check_places(addresses: Iterable[str]) -> None:
     """The last look before anything is written: every address is a file inside the site, and no two the same.
 
     Whatever an author can get wrong is told earlier, with its file and line; this wall does not trust that.
     """
-    known = tuple(addresses)
-    for url in known:
-        if not urls.is_inside(urls.file_of(url)):
-            raise OutputError(f"地址 {url!r} 不能写成文件 → 改掉要它的编号、旧地址或文件名")
+    known = tuple(map(checked_place, addresses))
     for url, first, _ in urls.collisions((url, url) for url in known):
         raise OutputError(f"地址 {url!r} 和 {first!r} 要写进同一个文件 → 改掉其中一个")
 

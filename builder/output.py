@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -14,7 +15,7 @@ from builder import urls
 from builder.folder import OutputError, check_way
 from builder.lint import Target, read_page, targets_elsewhere, targets_of
 from builder.manifest import Indexed, Made, Manifest, Report, is_search, write_manifest
-from builder.model import Copy, Frame, Page, Rendition
+from builder.model import Copy, Frame, Page, Rendition, TextPage
 from builder.render import Press
 from builder.renditions import WORKERS, draw, drawn
 from builder.search import ENTRY, Standing, Update
@@ -57,12 +58,11 @@ def static_files(templates: Path) -> tuple[Copy, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """What waits to be committed: the folder, the files in it, those that stay, the broken links found."""
+    """What waits to be committed: the folder, the files in it, and those that stay."""
 
     folder: Path
     made: tuple[Made, ...]
     kept: tuple[Made, ...]
-    broken: tuple[BrokenLink, ...]
 
 
 def open_stage(output: Path) -> Path:
@@ -74,62 +74,59 @@ def open_stage(output: Path) -> Path:
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
-    """The site as it will be: what surrounds its pages, the paths of all its files, and the folder it is in."""
-
-    frame: Frame
-    paths: frozenset[str]
-    output: Path
-
-
-@dataclass(frozen=True, slots=True)
 class Yard:
-    """Where pages are made: the folder they are written to, what prints them, and the folder of their words."""
+    """Where pages are made: the folder they are written to, what prints them, the folder of their words, and the site
+    in which pages may stay that lead to them."""
 
     stage: Path
     press: Press
     content: Path
+    site: Path | None = None
 
 
 Stale = Sequence[tuple[Made, Page]]
 
 
-def stale_pages(pages: Iterable[Page], prints: Mapping[str, str], manifest: Manifest) -> tuple[Stale, tuple[Made, ...]]:
-    """The pages to be rendered, each with its file, and the files that stay as they are.
-
-    `prints` are the fingerprints of the pages by URL.
-    """
-    known = {made.path: made for made in manifest.files}
-    stale: list[tuple[Made, Page]] = []
-    kept: list[Made] = []
-    for page in pages:
-        path, print_ = urls.file_of(page.url), prints[page.url]
-        old = known.get(path)
-        if old and old.fingerprint == print_:
-            kept.append(old)
-        else:
-            stale.append((Made(path, print_, ""), page))
-    return tuple(stale), tuple(kept)
-
-
-def stage_pages(stale: Stale, kept: tuple[Made, ...], site: Site, yard: Yard, hands: Executor) -> Staged:
-    """Render pages into the stage, and look where their links lead. Bodies are read and written where they are made."""
-    made: list[Made] = []
-    targets: set[Target] = set()
-    for rendered in each(hands, partial(render_chunk, yard), chunks(stale, _CHUNK)):
-        made += rendered.made
-        targets |= rendered.targets
-    missing = frozenset(_missing(targets, frozenset(one.path for one in made), site, yard.stage, hands))
-    broken = _broken(missing, stale, yard) if missing else ()
-    return Staged(yard.stage, tuple(made), kept, tuple(broken))
-
-
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """Pages in the stage: the files, and where their links lead that lead to other pages."""
+    """Pages in the stage: the files, where their links lead that lead to other pages, and the anchors that the pages
+    had before and have no more."""
 
-    made: tuple[Made, ...]
-    targets: frozenset[Target]
+    made: tuple[Made, ...] = ()
+    targets: frozenset[Target] = frozenset()
+    lost: frozenset[Target] = frozenset()
+
+
+def stage_pages(stale: Iterable[tuple[Made, Page]], yard: Yard, hands: Executor) -> Rendered:
+    """Render pages into the stage, each with what it is made from. Bodies are read and written where they are made."""
+    made: list[Made] = []
+    targets: set[Target] = set()
+    lost: set[Target] = set()
+    for rendered in each(hands, partial(render_chunk, yard), _batches(stale, made, yard.stage)):
+        made += rendered.made
+        targets |= rendered.targets
+        lost |= rendered.lost
+    return Rendered(tuple(made), frozenset(targets), frozenset(lost))
+
+
+def _batches(stale: Iterable[tuple[Made, Page]], made: list[Made], stage: Path) -> Iterator[Stale]:
+    """The pages in parts; files that are ready, which can be large, are written at once and added to what is made."""
+    batch: list[tuple[Made, Page]] = []
+    for one, page in stale:
+        if isinstance(page, TextPage):
+            made.append(_written(stage, one, page.data))
+            continue
+        batch.append((one, page))
+        if len(batch) == _CHUNK:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _written(stage: Path, made: Made, data: bytes) -> Made:
+    _put(stage / made.path, data)
+    return Made(made.path, made.fingerprint, hashlib.sha256(data).hexdigest())
 
 
 def render_chunk(yard: Yard, chunk: Stale) -> Rendered:
@@ -137,18 +134,43 @@ def render_chunk(yard: Yard, chunk: Stale) -> Rendered:
     read = reader(yard.content)
     made: list[Made] = []
     targets: set[Target] = set()
+    lost: set[Target] = set()
     for one, page in chunk:
         text = yard.press.render(page, read)
-        data = text.encode("utf-8", "replace")
-        _put(yard.stage / one.path, data)
-        made.append(Made(one.path, one.fingerprint, hashlib.sha256(data).hexdigest()))
+        made.append(_written(yard.stage, one, text.encode("utf-8", "replace")))
         if one.path.endswith(".html"):
-            targets |= targets_elsewhere(page.url, read_page(text), yard.press.frame.base_path)
-    return Rendered(tuple(made), frozenset(targets))
+            built = read_page(text)
+            targets |= targets_elsewhere(page.url, built, yard.press.frame.base_path)
+            before = _ids(yard.site / one.path) if yard.site else frozenset()
+            lost.update((page.url, anchor) for anchor in before - built.ids)
+    return Rendered(tuple(made), frozenset(targets), frozenset(lost))
+
+
+# --- links ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The site as it will be: the paths of all its files, those of pages that stay, and of those that go."""
+
+    paths: frozenset[str]
+    kept: tuple[str, ...]
+    gone: tuple[str, ...]
+
+
+def broken_links(rendered: Rendered, site: Site, yard: Yard, output: Path, hands: Executor) -> tuple[BrokenLink, ...]:
+    """The internal links that lead nowhere: on new pages, and on those that stay to what is there no more."""
+    fresh = frozenset(made.path for made in rendered.made)
+    missing = frozenset(_missing(rendered.targets, fresh, site, yard.stage, output, hands))
+    lost = rendered.lost | {(urls.url_of(path), "") for path in site.gone}
+    asked = [(yard.stage, missing, path) for path in sorted(fresh) if missing]
+    asked += [(output, lost, path) for path in site.kept if lost]
+    found = each(hands, partial(_leading, yard.press.frame.base_path), chunks(asked, _CHUNK))
+    return tuple(link for part in found for link in part)
 
 
 def _missing(
-    targets: Iterable[Target], fresh: frozenset[str], site: Site, stage: Path, hands: Executor
+    targets: Iterable[Target], fresh: frozenset[str], site: Site, stage: Path, output: Path, hands: Executor
 ) -> Iterator[Target]:
     """The targets that are not there: no such file, or none with such an anchor, be it in the stage or in the site."""
     anchored: dict[str, list[Target]] = {}
@@ -158,29 +180,42 @@ def _missing(
             yield target
         elif target[1]:
             anchored.setdefault(path, []).append(target)
-    asked = [((stage if path in fresh else site.output) / path, tuple(found)) for path, found in anchored.items()]
-    for lost in each(hands, lacking, chunks(asked, _CHUNK)):
-        yield from lost
+    asked = [((stage if path in fresh else output) / path, tuple(found)) for path, found in anchored.items()]
+    for lacking in each(hands, _lacking, chunks(asked, _CHUNK)):
+        yield from lacking
 
 
-def lacking(asked: Iterable[tuple[Path, tuple[Target, ...]]]) -> tuple[Target, ...]:
+def _lacking(asked: Iterable[tuple[Path, tuple[Target, ...]]]) -> tuple[Target, ...]:
     """Those of the targets in some files whose anchors the files lack."""
-    return tuple(
-        target for file, targets in asked for ids in (_ids(file),) for target in targets if target[1] not in ids
-    )
+    read = ((_ids(file), targets) for file, targets in asked)
+    return tuple(target for ids, targets in read for target in targets if target[1] not in ids)
 
 
 def _ids(file: Path) -> frozenset[str]:
-    return read_page(file.read_text("utf-8")).ids if file.suffix == ".html" else frozenset()
+    return read_page(_text(file)).ids
 
 
-def _broken(missing: frozenset[Target], stale: Stale, yard: Yard) -> Iterator[BrokenLink]:
-    """The links of the new pages that lead to what is not there: the pages are read again for how they write them."""
-    for made, page in stale:
-        text = (yard.stage / made.path).read_text("utf-8") if made.path.endswith(".html") else ""
-        for link, target in targets_of(page.url, read_page(text), yard.press.frame.base_path):
-            if target in missing:
-                yield BrokenLink(page.url, link)
+_RELATIVE = re.compile(r' href="(?![/#]|[a-z]+:)')
+
+
+def _leading(base_path: str, asked: Iterable[tuple[Path, frozenset[Target], str]]) -> tuple[BrokenLink, ...]:
+    """The links of some pages that lead to these targets, which are not there; the pages are read again for how they
+    write them."""
+    found = []
+    for folder, targets, path in asked:
+        text, url = _text(folder / path), urls.url_of(path)
+        if any(target[0] in text or not target[0].isascii() for target in targets) or _RELATIVE.search(text):
+            links = targets_of(url, read_page(text), base_path)
+            found += [BrokenLink(url, link) for link, target in links if target in targets]
+    return tuple(found)
+
+
+def _text(file: Path) -> str:
+    """The text of a page; "" of a file that is none, or not there."""
+    return file.read_text("utf-8") if file.suffix == ".html" and file.is_file() else ""
+
+
+# --- other files ---------------------------------------------------------------------------------------------
 
 
 def stage_copies(copies: Iterable[tuple[Copy, Path]], manifest: Manifest, staged: Staged) -> Staged:
@@ -196,7 +231,7 @@ def stage_copies(copies: Iterable[tuple[Copy, Path]], manifest: Manifest, staged
         data = (root / copy.source).read_bytes()
         _put(staged.folder / path, data)
         made.append(Made(path, copy.digest, hashlib.sha256(data).hexdigest()))
-    return Staged(staged.folder, tuple(made), tuple(kept), staged.broken)
+    return Staged(staged.folder, tuple(made), tuple(kept))
 
 
 def stage_pictures(renditions: Iterable[Rendition], content: Path, manifest: Manifest, staged: Staged) -> Staged:
@@ -214,7 +249,7 @@ def stage_pictures(renditions: Iterable[Rendition], content: Path, manifest: Man
     with ThreadPoolExecutor(WORKERS) as pool:
         done = list(pool.map(lambda group: _stage_picture(tuple(group), content, staged.folder), stale.values()))
     made = (one for group in done for one in group)
-    return Staged(staged.folder, (*staged.made, *made), (*staged.kept, *kept), staged.broken)
+    return Staged(staged.folder, (*staged.made, *made), (*staged.kept, *kept))
 
 
 def _stage_picture(wanted: tuple[Rendition, ...], content: Path, folder: Path) -> tuple[Made, ...]:
@@ -249,7 +284,7 @@ def stage_search_file(folder: Path, path: str, data: bytes, making: str) -> Made
 def stage_index(update: Update, made: Iterable[Made], manifest: Manifest, staged: Staged) -> Staged:
     """Add the search index: its new files, which are in the stage, and those of the last build that stay."""
     kept = (old for old in manifest.files if old.path.startswith(_SEARCH) and old.fingerprint in update.kept)
-    return Staged(staged.folder, (*staged.made, *made), (*staged.kept, *kept), staged.broken)
+    return Staged(staged.folder, (*staged.made, *made), (*staged.kept, *kept))
 
 
 def _put(path: Path, data: bytes) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -49,21 +49,21 @@ def ground_of(tools: str, config: Config) -> str:
 def _typed(
     content: Path, states: dict[str, State], ground: str, config: Config, memory: Memory, crew: Crew
 ) -> tuple[Typed, ...]:
-    rows = memory.recall("document")
-    known = {path: unpacked(row) for path, row in rows.items() if path in states}
-    data = {path: row[2] for path, row in known.items() if states[path] and row[:2] == (states[path], ground)}
-    stale = [path for path in states if path not in data]
-    fresh = dict(_read(content, stale, config, crew))
-    kept = {path: packed((states[path], ground, fresh[path])) for path in stale}
-    memory.keep((("document", kept, rows.keys() - states.keys()), FORGET))
-    return tuple(told(fresh[path] if path in fresh else data[path]) for path in states)
-
-
-def _read(content: Path, paths: list[str], config: Config, crew: Crew) -> Iterator[tuple[str, bytes]]:
-    """What these files hold, read by whoever has time."""
+    found: dict[str, Typed] = {}
+    gone: list[str] = []
+    for path, row in memory.recall("document").items():
+        state, basis, data = unpacked(row)
+        if path not in states:
+            gone.append(path)
+        elif states[path] and (state, basis) == (states[path], ground):
+            found[path] = told(data)
+    memory.keep((("document", {}, gone), FORGET))
+    stale = [path for path in states if path not in found]
     work = partial(type_documents, content, config)
-    for done in each(crew.of(len(paths)), work, chunks(paths, _CHUNK)):
-        yield from done
+    for done in each(crew.of(len(stale)), work, chunks(stale, _CHUNK)):
+        memory.keep((("document", {path: packed((states[path], ground, data)) for path, data in done}, ()),))
+        found |= {path: told(data) for path, data in done}
+    return tuple(found[path] for path in states)
 
 
 def recall_typed(memory: Memory, paths: Iterable[str], ground: str) -> dict[str, Typed]:

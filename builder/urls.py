@@ -149,6 +149,11 @@ def is_inside(path: str) -> bool:
     return path == "index.html" or (len(path.encode("utf-8", "replace")) <= _LONGEST and is_address(f"/{path}"))
 
 
+def url_of(path: str) -> str:
+    """The address of an output file: tags/index.html → /tags/."""
+    return f"/{path.removesuffix('index.html')}"
+
+
 def folded(url: str) -> str:
     """What two addresses share when some file system would take one for the other."""
     return unicodedata.normalize("NFC", url).casefold()

@@ -11,7 +11,7 @@ from lxml import etree
 
 from builder.model import ArticlePage, Config, Copy, ListingPage, Page, Pager, Plan, RobotsPage, SitemapPage
 from builder.pages import plan
-from builder.pages.site_map import PART, opensearch, plan_sitemap
+from builder.pages.site_map import PART, mapped, opensearch, plan_sitemap
 from builder.render import render_page
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -122,7 +122,7 @@ def heads(day: str) -> tuple[Page, ...]:
 
 
 def parts(pages: tuple[Page, ...]) -> dict[str, SitemapPage]:
-    return {page.url: page for page in plan_sitemap(pages)}
+    return {page.url: page for page in plan_sitemap(one for page in pages for one in mapped(page))}
 
 
 @pytest.mark.parametrize(("count", "expected"), [

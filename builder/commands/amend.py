@@ -10,7 +10,7 @@ from pathlib import Path
 from builder import output, urls
 from builder.commands.indexing import index, made_ready, place_of
 from builder.commands.order import Order, Outcome, Tell
-from builder.commands.past import Basis, Ground, Past, Place, keep_past, recall_ground, recall_pages
+from builder.commands.past import Basis, Ground, Past, Place, keep_pages, keep_past, recall_ground, recall_pages
 from builder.fingerprints import prints_of
 from builder.manifest import MANIFEST, Made, Manifest, Report, digest_of, is_search, marks_of, read_manifest
 from builder.memory import FORGET, Memory
@@ -74,8 +74,8 @@ def _work(order: Order, basis: Basis, news: frozenset[str]) -> Work:
         raise _UnsureError
     ground, places = known
     typed = recall_typed(basis.memory, news, ground.digest)
-    url_of = {place.path: place.url for place in places}
-    pages = recall_pages(basis.memory, [url_of[path] for path in news if path in url_of])
+    url_of = {place.path: place.url for place in places if place.path in news}
+    pages = recall_pages(basis.memory, {place.url: place for place in places if place.path in news})
     changes = (_change(order.asked.content, ground, typed.get(path), pages.get(url_of.get(path, ""))) for path in news)
     return Work(tuple(changes), basis.past, ground, places)
 
@@ -108,12 +108,9 @@ def _mended(order: Order, memory: Memory, work: Work, tell: Tell) -> Report:
     pages = (*pages, *_records(order.output, work, manifest))
     stage = output.open_stage(order.output)
     try:
-        tell(f"生成 {len(pages)} 个页面")
-        press = Press(work.ground.frame, order.templates, manifest.ground, memory.templates)
-        staged = _staged(order, work, pages, manifest, Yard(stage, press, order.asked.content))
+        tell("生成页面")
+        staged = _staged(order, memory, work, pages, manifest, stage)
         update, indexed = _index(order, memory, work, manifest, stage, tell)
-        if staged.broken:
-            raise _UnsureError
         staged = output.stage_index(update, indexed, manifest, staged)
         tell("写入网站")
         return output.commit(staged, manifest, order.output, manifest.ground, update.bundles)
@@ -121,13 +118,26 @@ def _mended(order: Order, memory: Memory, work: Work, tell: Tell) -> Report:
         shutil.rmtree(stage, ignore_errors=True)
 
 
-def _staged(order: Order, work: Work, pages: tuple[Page, ...], manifest: Manifest, yard: Yard) -> Staged:
-    stale, _ = output.stale_pages(pages, prints_of(pages, manifest.ground), manifest)
-    new = {made.path for made, _ in stale}
+def _staged(
+    order: Order, memory: Memory, work: Work, pages: tuple[Page, ...], manifest: Manifest, stage: Path
+) -> Staged:
+    """The pages in the stage; nothing that leads nowhere is amended."""
+    press = Press(work.ground.frame, order.templates, manifest.ground, memory.templates)
+    yard = Yard(stage, press, order.asked.content, order.output)
+    prints = prints_of(pages, manifest.ground)
+    stale = tuple((Made(urls.file_of(page.url), prints[page.url], ""), page) for page in pages)
+    rendered = output.stage_pages(stale, yard, Here())
+    new = {made.path for made in rendered.made}
     # The index tells itself what of its files stays; its page is one like others.
-    kept = (made for made in manifest.files if not is_search(made.path) or made.path.endswith(".html"))
-    site = Site(work.ground.frame, frozenset(made.path for made in manifest.files), order.output)
-    return output.stage_pages(stale, tuple(made for made in kept if made.path not in new), site, yard, Here())
+    kept = tuple(
+        made
+        for made in manifest.files
+        if made.path not in new and (not is_search(made.path) or made.path.endswith(".html"))
+    )
+    site = Site(frozenset(made.path for made in manifest.files), tuple(made.path for made in kept), ())
+    if output.broken_links(rendered, site, yard, order.output, Here()):
+        raise _UnsureError
+    return Staged(stage, rendered.made, kept)
 
 
 def _records(folder: Path, work: Work, manifest: Manifest) -> Iterator[TextPage]:
@@ -158,8 +168,10 @@ def _index(
         return Update(), ()
     fresh = {change.new_page.url: change.new_page for change in work.changes}
 
+    places = {place.url: place for place in work.places}
+
     def pages(wanted: Sequence[str]) -> Iterator[Searched]:
-        known = recall_pages(memory, wanted)
+        known = recall_pages(memory, {url: places[url] for url in wanted})
         for url in wanted:
             page = fresh.get(url) or known.get(url)
             if not isinstance(page, Searched):
@@ -192,5 +204,7 @@ def _remember(order: Order, basis: Basis, work: Work, problems: tuple[Problem, .
     )
     rows = {c.after.path: typed_row(c.after, states[c.after.path], work.ground.digest) for c in work.changes}
     basis.memory.keep((("document", rows, ()), FORGET))
+    places = tuple(_places(work, manifest.ground))
     pages = {change.new_page.url: change.new_page for change in work.changes}
-    keep_past(basis.memory, past, work.ground, _places(work, manifest.ground), pages)
+    keep_pages(basis.memory, ((place, pages[place.url]) for place in places if place.url in pages))
+    keep_past(basis.memory, past, work.ground, places)

@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
+from itertools import chain, islice
 from pathlib import Path
 
 from builder import output, urls
 from builder.commands.check import put_together, read_settings
-from builder.commands.indexing import index, made_ready, place_of
+from builder.commands.course import Course
+from builder.commands.indexing import index, made_ready
 from builder.commands.order import Examined, Order, Outcome, Tell, today
 from builder.commands.past import Basis, Ground, Past, keep_past, lock_of
 from builder.config import write_lock
-from builder.fingerprints import prints_of
+from builder.fingerprints import printer
 from builder.folder import check_places
-from builder.manifest import MANIFEST, Made, Manifest, digest_of, marks_of, read_manifest, standing
-from builder.model import Archive, Copy, Parsed, Plan, Standing
+from builder.manifest import MANIFEST, Made, Manifest, digest_of, is_search, marks_of, read_manifest, standing
+from builder.model import Archive, Copy, Frame, Page, Parsed, Standing
 from builder.output import BrokenLink, Site, Staged, Yard
-from builder.pages import plan
-from builder.pages.records import SEARCHED, Searched, dated, extent
+from builder.pages import each_page, frame_of
+from builder.pages.files import plan_files
 from builder.problems import Level, Location, Problem
 from builder.render import Press
 from builder.search import Seen, Update
 from builder.study import ground_of, study
-from builder.workers import Crew, collect_seldom
+from builder.workers import MANY, Crew, collect_seldom
 
 
 def make(order: Order, basis: Basis, tell: Tell, remembered: tuple[Parsed, ...]) -> Outcome:
@@ -36,29 +39,33 @@ def make(order: Order, basis: Basis, tell: Tell, remembered: tuple[Parsed, ...])
         config, problems = read_settings(order.asked)
         studied = study(basis.held, config, basis.tools, basis.memory, crew)
         examined = put_together(studied, config, problems, order.asked, remembered)
+        del studied
         if examined.wrong and not order.keep_going:
             return _told(examined, examined.problems)
-        site = plan(examined.assembly.archive, config, output.static_files(order.templates), order.search)
-        check_places(made.url for made in (*site.pages, *site.media, *site.statics, *site.renditions))
-        return _build(order, basis, examined, site, crew, tell)
+        return _build(order, basis, examined, crew, tell)
 
 
 def _told(examined: Examined, problems: tuple[Problem, ...]) -> Outcome:
     return Outcome(problems, examined.assembly.hidden, examined=examined)
 
 
-def _build(order: Order, basis: Basis, examined: Examined, site: Plan, crew: Crew, tell: Tell) -> Outcome:
-    """Make what the plan says, as far as it is not there."""
+def _build(order: Order, basis: Basis, examined: Examined, crew: Crew, tell: Tell) -> Outcome:
+    """Make what is planned, as far as it is not there."""
+    archive, config = examined.assembly.archive, examined.config
+    statics = output.static_files(order.templates)
+    frame = frame_of(archive, config, statics)
     manifest = _standing(order.output, basis.past)
-    ground = output.ground_of(basis.tools, site.frame)
-    prints = prints_of(site.pages, ground)
+    ground = output.ground_of(basis.tools, frame)
+    course = Course(printer(ground), manifest, basis.memory, hold=order.search)
     stage = output.open_stage(order.output)
-    press = Press(site.frame, order.templates, ground, basis.memory.templates)
+    press = Press(frame, order.templates, ground, basis.memory.templates)
+    yard = Yard(stage, press, order.asked.content, order.output if manifest.ground == ground else None)
     try:
-        tell(f"生成 {len(site.pages)} 个页面")
-        staged, update = _staged(order, site, prints, manifest, Yard(stage, press, order.asked.content), crew, tell)
-        problems = (*examined.problems, *_broken(staged.broken, examined.assembly.archive))
-        if staged.broken and not order.keep_going:
+        tell("生成页面")
+        pages = course.stale(each_page(archive, config, statics, order.search))
+        staged, update, links = _staged(order, archive, statics, course, pages, yard, crew, tell)
+        problems = (*examined.problems, *_broken(links, archive))
+        if links and not order.keep_going:
             return _told(examined, problems)
         tell("写入网站")
         report = output.commit(staged, manifest, order.output, ground, update.bundles)
@@ -66,9 +73,9 @@ def _build(order: Order, basis: Basis, examined: Examined, site: Plan, crew: Cre
         shutil.rmtree(stage, ignore_errors=True)
     if order.lock and not order.asked.drafts:
         # What is published now is added; nothing in the lock is ever forgotten.
-        write_lock(order.asked.content, (*examined.config.lock, *examined.assembly.lock))
-    outcome = Outcome(problems, examined.assembly.hidden, report, len(site.pages), examined)
-    _remember(order, basis, outcome, site, prints)
+        write_lock(order.asked.content, (*config.lock, *examined.assembly.lock))
+    outcome = Outcome(problems, examined.assembly.hidden, report, course.count, examined)
+    _remember(order, basis, outcome, course, frame)
     return outcome
 
 
@@ -79,72 +86,80 @@ def _standing(folder: Path, past: Past | None) -> Manifest:
 
 
 def _staged(
-    order: Order, site: Plan, prints: Mapping[str, str], manifest: Manifest, yard: Yard, crew: Crew, tell: Tell
-) -> tuple[Staged, Update]:
+    order: Order,
+    archive: Archive,
+    statics: tuple[Copy, ...],
+    course: Course,
+    pages: Iterator[tuple[Made, Page]],
+    yard: Yard,
+    crew: Crew,
+    tell: Tell,
+) -> tuple[Staged, Update, tuple[BrokenLink, ...]]:
     """Everything that is new, in the stage: pages and pictures, the search index beside them."""
-    stale, kept = output.stale_pages(site.pages, prints, manifest)
-    hands = crew.of(len(stale))
-    content = order.asked.content
-    made = (*site.pages, *site.media, *site.statics, *site.renditions)
-    whole = Site(site.frame, frozenset(urls.file_of(one.url) for one in made), order.output)
-    with ThreadPoolExecutor(1) as beside, _ending(hands):
-        indexing = beside.submit(_index, order, site, prints, manifest, yard.stage, hands, tell)
-        staged = output.stage_pages(stale, kept, whole, yard, hands)
-        staged = output.stage_copies(_sources(order, site), manifest, staged)
-        staged = output.stage_pictures(site.renditions, content, manifest, staged)
+    first = list(islice(pages, MANY))
+    hands = crew.of(len(first))
+    with ThreadPoolExecutor(1) as beside, _ending(course):
+        indexing = beside.submit(_index, order, course, yard, hands, tell)
+        rendered = output.stage_pages(chain(first, pages), yard, hands)
+        media, renditions = plan_files(course.shown, archive.pictures)
+        copies = (*media, *statics)
+        check_places((*course.urls, *(copy.url for copy in copies), *(rendition.url for rendition in renditions)))
+        staged = Staged(yard.stage, rendered.made, tuple(course.kept))
+        staged = output.stage_copies(((copy, order.asked.content) for copy in media), course.manifest, staged)
+        staged = output.stage_copies(((copy, order.templates / "static") for copy in statics), course.manifest, staged)
+        staged = output.stage_pictures(renditions, order.asked.content, course.manifest, staged)
+        links = output.broken_links(rendered, _site(staged, course), yard, order.output, hands)
         update, indexed = indexing.result()
-    return output.stage_index(update, indexed, manifest, staged), update
+    return output.stage_index(update, indexed, course.manifest, _doubtful(staged, links)), update, links
+
+
+def _site(staged: Staged, course: Course) -> Site:
+    paths = frozenset(made.path for made in (*staged.made, *staged.kept))
+    gone = tuple(made.path for made in course.manifest.files if made.path not in paths and not is_search(made.path))
+    return Site(paths, tuple(made.path for made in course.kept), gone)
+
+
+def _doubtful(staged: Staged, links: tuple[BrokenLink, ...]) -> Staged:
+    """Pages with broken links are made anew each time, so that the links are told each time."""
+    wrong = {urls.file_of(link.url) for link in links}
+    made, kept = (
+        tuple(replace(one, fingerprint="") if one.path in wrong else one for one in files)
+        for files in (staged.made, staged.kept)
+    )
+    return replace(staged, made=made, kept=kept)
 
 
 @contextmanager
-def _ending(hands: Executor) -> Iterator[None]:
-    """Whatever breaks this off, Ctrl+C too, ends the work beside it before its next piece."""
+def _ending(course: Course) -> Iterator[None]:
+    """Whatever breaks this off, Ctrl+C too, ends the indexing beside it before its next page."""
     try:
         yield
     except BaseException:
-        hands.shutdown(wait=False, cancel_futures=True)
+        course.halt()
         raise
 
 
-def _sources(order: Order, site: Plan) -> Iterator[tuple[Copy, Path]]:
-    """The files to copy, with the folder each comes from: the templates' static files, the content's pictures."""
-    yield from ((copy, order.asked.content) for copy in site.media)
-    yield from ((copy, order.templates / "static") for copy in site.statics)
-
-
-def _index(
-    order: Order, site: Plan, prints: Mapping[str, str], manifest: Manifest, stage: Path, hands: Executor, tell: Tell
-) -> tuple[Update, tuple[Made, ...]]:
+def _index(order: Order, course: Course, yard: Yard, hands: Executor, tell: Tell) -> tuple[Update, tuple[Made, ...]]:
     if not order.search:
         return Update(), ()
-    shown = {page.url: page for page in _searched(site)}
-    seen = (Seen(page.url, dated(page), extent(page), prints[page.url]) for page in shown.values())
-    ready = made_ready(lambda wanted: [shown[url] for url in wanted], site.frame.lang, order.asked.content, hands)
-    return index(seen, ready, manifest, order.output, stage, tell)
-
-
-def _searched(site: Plan) -> Iterator[Searched]:
-    return (page for page in site.pages if isinstance(page, SEARCHED))
+    seen = tuple(Seen(place.url, place.date, place.extent, place.fingerprint) for place in course.known())
+    ready = made_ready(course.pages_at, yard.press.frame.lang, order.asked.content, hands)
+    return index(seen, ready, course.manifest, order.output, yard.stage, tell)
 
 
 def _broken(links: Iterable[BrokenLink], archive: Archive) -> Iterator[Problem]:
     """The broken links as problems of the documents whose pages have them."""
-    paths = _paths(archive)
+    documents: tuple[Parsed, ...] = (*archive.articles, *archive.issues, *archive.standings)
+    paths = {value.url: value.where.path for value in documents}
     for broken in links:
         where = Location(paths.get(broken.url, urls.file_of(broken.url)))
         yield Problem(where, "link-broken", f"页面上的链接 {broken.link} 打不开", "检查稿件里的链接和锚点")
 
 
-def _paths(archive: Archive) -> dict[str, str]:
-    """The path of each document by the URL of its page."""
-    documents: tuple[Parsed, ...] = (*archive.articles, *archive.issues, *archive.standings)
-    return {value.url: value.where.path for value in documents}
-
-
 # --- for the next build -------------------------------------------------------------------------------------
 
 
-def _remember(order: Order, basis: Basis, outcome: Outcome, site: Plan, prints: Mapping[str, str]) -> None:
+def _remember(order: Order, basis: Basis, outcome: Outcome, course: Course, frame: Frame) -> None:
     """Keep what the next build need not find out; nothing of a build in which anything was wrong."""
     examined = outcome.examined
     if examined is None or any(problem.level is Level.ERROR for problem in outcome.problems):
@@ -164,9 +179,8 @@ def _remember(order: Order, basis: Basis, outcome: Outcome, site: Plan, prints: 
         hidden=outcome.hidden,
         pages=outcome.pages,
     )
-    ground = Ground(config, ground_of(basis.tools, config), site.frame)
-    shown = {page.url: page for page in _searched(site)}
-    keep_past(basis.memory, past, ground, (place_of(page, prints[page.url]) for page in shown.values()), shown)
+    ground = Ground(config, ground_of(basis.tools, config), frame)
+    keep_past(basis.memory, past, ground, course.places)
 
 
 def _days(parsed: tuple[Parsed, ...], day: date) -> tuple[date, date]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
@@ -118,20 +118,24 @@ def recall_ground(memory: Memory) -> tuple[Ground, tuple[Place, ...]] | None:
     return Ground(*unpacked(found[_GROUND])), tuple(Place(*row) for row in unpacked(found[_PLACES]))
 
 
-def recall_pages(memory: Memory, urls: Iterable[str]) -> dict[str, Page]:
-    """The pages at these URLs, as far as they are remembered."""
-    return {url: unpacked(row) for url, row in memory.recall("page", urls).items()}
+def recall_pages(memory: Memory, places: Mapping[str, Place]) -> dict[str, Page]:
+    """The pages at these places by URL, as far as they are remembered as they were there."""
+    rows = ((url, unpacked(row)) for url, row in memory.recall("page", places).items())
+    return {url: page for url, (place, page) in rows if place == _values(places[url])}
 
 
-def keep_past(memory: Memory, past: Past, ground: Ground, places: Iterable[Place], pages: Mapping[str, Page]) -> None:
-    """Remember a build; `pages` are those of the places by URL, at least the new ones."""
-    places = tuple(places)
+def keep_pages(memory: Memory, pages: Iterable[tuple[Place, Page]]) -> None:
+    """Remember pages, each at its place."""
+    if rows := {place.url: packed((_values(place), page)) for place, page in pages}:
+        memory.keep((("page", rows, ()),))
+
+
+def keep_past(memory: Memory, past: Past, ground: Ground, places: Sequence[Place]) -> None:
+    """Remember a build, and forget the pages that are no more."""
     known = recall_ground(memory)
-    same = frozenset(known[1] if known else ())
-    rows = {place.url: packed(pages[place.url]) for place in places if place not in same}
-    gone = {place.url for place in same} - {place.url for place in places}
+    gone = {place.url for place in known[1]} - {place.url for place in places} if known else ()
     facts = {PAST: _row(past), _GROUND: _row(ground), _PLACES: packed(tuple(map(_values, places)))}
-    memory.keep((("fact", facts, ()), ("page", rows, gone if known else None)))
+    memory.keep((("fact", facts, ()), ("page", {}, gone)))
 
 
 def _row(value: Past | Ground) -> bytes:

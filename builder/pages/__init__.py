@@ -12,7 +12,6 @@ from builder.model import (
     Article,
     ArticlePage,
     Bulletin,
-    Chart,
     Config,
     ConvertedPage,
     Copy,
@@ -43,18 +42,18 @@ from builder.pages.addresses import Addresses, addresses, series_links
 from builder.pages.documents import ARTICLES, article_page, issue_page, standing_page
 from builder.pages.entries import article_entry, issue_entry, newest_first
 from builder.pages.feeds import plan_feeds
-from builder.pages.files import plan_files
+from builder.pages.files import plan_files, shown_on
 from builder.pages.lists import crumbs, plan_list
 from builder.pages.records import search_records
 from builder.pages.related import relate
 from builder.pages.rows import rows
 from builder.pages.series import by_number, series_page
-from builder.pages.site_map import opensearch, plan_sitemap, site_map
+from builder.pages.site_map import Mapped, mapped, opensearch, plan_sitemap, site_map
 from builder.pages.statement import statement_page
 from builder.scripts import OTHER
 from builder.words import say
 
-__all__ = ["plan", "search_records"]
+__all__ = ["each_page", "frame_of", "plan", "search_records"]
 
 NEWEST = 6
 STARTS = 12
@@ -62,40 +61,55 @@ STARTS = 12
 
 def plan(archive: Archive, config: Config, statics: tuple[Copy, ...], search: bool = True) -> Plan:
     """Every page and file of the site. `statics` are the files of templates/static, already at their addresses."""
+    pages = tuple(each_page(archive, config, statics, search))
+    shown = frozenset(url for page in pages for url in shown_on(page))
+    media, renditions = plan_files(shown, archive.pictures)
+    return Plan(frame_of(archive, config, statics), pages, media, statics, renditions)
+
+
+def each_page(archive: Archive, config: Config, statics: tuple[Copy, ...], search: bool = True) -> Iterator[Page]:
+    """Every page, one after the other, so that nobody need hold them all; those that search knows come first."""
+    listed: list[Mapped] = []
+    for page in _pages(archive, config, search):
+        yield page
+        if isinstance(page, (Original, SearchPage)):
+            listed += mapped(page)
+        if isinstance(page, Original) and config.other_script:
+            yield _converted(page, config)
+    yield from _redirects(archive, config)
+    yield _not_found(archive, config)
+    yield from plan_sitemap(listed)
+    yield _opensearch(config, statics)
+    yield RobotsPage(urls.ROBOTS, "robots.txt", urls.SITEMAP)
+
+
+def _pages(archive: Archive, config: Config, search: bool) -> Iterator[Page]:
+    """What readers come for, and what is made of the same entries and rows."""
     where = addresses(archive)
     articles = tuple(article_entry(article, where) for article in archive.articles)
     issues = tuple(issue_entry(issue, where) for issue in archive.issues)
     entries = newest_first([*issues, *articles])
     filed = terms.file_entries(archive, articles, issues, where)
+    yield from _documents(archive, articles, where, config)
+    yield _home(archive, articles, issues, entries, filed, config)
+    yield from dates.plan_dates(entries, config)
+    yield from terms.plan_terms(archive, filed, config)
+    yield from _counted(archive, where, config)
+    yield site_map(archive, filed, config)
+    yield _search(archive, filed, config, search)
+    yield from plan_feeds(archive, entries, filed, config)
+
+
+def _documents(archive: Archive, articles: tuple[Entry, ...], where: Addresses, config: Config) -> Iterator[Page]:
     related = relate(archive, where, config.lang)
-    charts, records = _counted(archive, where, config)
-    originals: tuple[Original, ...] = (
-        _home(archive, articles, issues, entries, filed, config),
-        *_articles(archive, articles, related, where, config),
-        *_issues(archive, related, where, config),
-        *dates.plan_dates(entries, config),
-        *terms.plan_terms(archive, filed, config),
-        numbers.data_page(charts, config),
-        *(standing_page(standing, where, config) for standing in archive.standings),
-        statement_page(config, _office(config)),
-        site_map(archive, filed, config),
-    )
-    lasting: tuple[Page, ...] = (*originals, _search(archive, filed, config, search))
-    passing: tuple[Page, ...] = (
-        *_converted(originals, config),
-        *_redirects(archive, config),
-        _not_found(archive, config),
-        *plan_feeds(archive, entries, filed, config),
-        *plan_sitemap(lasting),
-        *records,
-        _opensearch(config, statics),
-        RobotsPage(urls.ROBOTS, "robots.txt", urls.SITEMAP),
-    )
-    media, renditions = plan_files(lasting, archive.pictures)
-    return Plan(_frame(archive, config, statics), (*lasting, *passing), media, statics, renditions)
+    yield from _articles(archive, articles, related, where, config)
+    yield from _issues(archive, related, where, config)
+    yield from (standing_page(standing, where, config) for standing in archive.standings)
+    yield statement_page(config, _office(config))
 
 
-def _frame(archive: Archive, config: Config, statics: tuple[Copy, ...]) -> Frame:
+def frame_of(archive: Archive, config: Config, statics: tuple[Copy, ...]) -> Frame:
+    """What surrounds every page."""
     return Frame(
         title=config.title,
         subtitle=config.subtitle,
@@ -117,11 +131,12 @@ def _frame(archive: Archive, config: Config, statics: tuple[Copy, ...]) -> Frame
     )
 
 
-def _counted(archive: Archive, where: Addresses, config: Config) -> tuple[tuple[Chart, ...], tuple[TextPage, ...]]:
+def _counted(archive: Archive, where: Addresses, config: Config) -> Iterator[Page]:
     """The charts and the records; the rows that both are made of are needed by nothing else, and there are many."""
     held = rows(archive, config)
     charts = numbers.charts(held, where, config.lang)
-    return charts, tuple(open_data.plan_records(held, charts, config))
+    yield numbers.data_page(charts, config)
+    yield from open_data.plan_records(held, charts, config)
 
 
 def _office(config: Config) -> Office:
@@ -137,11 +152,10 @@ def _office(config: Config) -> Office:
     return replace(own, **given)
 
 
-def _converted(originals: tuple[Original, ...], config: Config) -> Iterator[ConvertedPage]:
-    """Every page once more in the other script, where the site offers it."""
+def _converted(page: Original, config: Config) -> ConvertedPage:
+    """The page once more in the other script."""
     lang = OTHER[config.lang]
-    for page in originals if config.other_script else ():
-        yield ConvertedPage(urls.converted(page.url, lang), page.template, page.title, lang, page)
+    return ConvertedPage(urls.converted(page.url, lang), page.template, page.title, lang, page)
 
 
 def _nav(archive: Archive, config: Config) -> tuple[Link, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator
 
 from builder import urls
 from builder.model import Copy, Page, Picture, Rendition
@@ -36,9 +36,13 @@ def widths(width: int, height: int) -> tuple[int, ...]:
     return (*(each for each in WIDTHS if each <= widest * _CLEARLY), widest)
 
 
-def plan_files(pages: Iterable[Page], files: Iterable[Picture]) -> tuple[tuple[Copy, ...], tuple[Rendition, ...]]:
+def shown_on(page: Page) -> Iterator[str]:
+    """The addresses of the files of content/ that a page shows or links to."""
+    return (told.url for told in getattr(page, "pictures", ()))
+
+
+def plan_files(shown: Container[str], files: Iterable[Picture]) -> tuple[tuple[Copy, ...], tuple[Rendition, ...]]:
     """The attachments and the pictures, in all sizes, that a page shows or links to; no others leave content/."""
-    shown = {told.url for page in pages for told in getattr(page, "pictures", ())}
     wanted = tuple({file.url: file for file in files if file.url in shown}.values())
     copies = tuple(Copy(file.url, file.src, file.url) for file in wanted if not file.digest)
     return copies, tuple(rendition for file in wanted if file.digest for rendition in _renditions(file))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 
 from builder import urls
@@ -33,13 +33,22 @@ from builder.words import say
 PART = 20_000  # at most 2,048 characters each, so that a part stays below 50,000 addresses and 50 MB
 
 
-def plan_sitemap(pages: tuple[Page, ...]) -> Iterator[SitemapPage]:
-    """Every page a visitor may want, with the day its content last changed where that is known; drafts are left out.
+Mapped = tuple[bool, str, str, str]
+"""A page in the sitemap: its place, and the day its content last changed."""
+
+
+def mapped(page: Page) -> Iterator[Mapped]:
+    """The page in the sitemap, unless it is a draft."""
+    if not getattr(page, "badge", ""):
+        yield *_place(page), _changed(page)
+
+
+def plan_sitemap(pages: Iterable[Mapped]) -> Iterator[SitemapPage]:
+    """Every page a visitor may want, with the day its content last changed where that is known.
 
     What does not fit into one file goes into parts, by age: a new document changes the last of them.
     """
-    wanted = sorted((page for page in pages if not getattr(page, "badge", "")), key=_place)
-    dated = tuple((page.url, _changed(page)) for page in wanted)
+    dated = tuple((url, day) for *_, url, day in sorted(pages))
     parts = tuple(dated[at : at + PART] for at in range(0, len(dated), PART))
     if len(parts) < 2:
         yield SitemapPage(urls.SITEMAP, "sitemap.xml", dated)
