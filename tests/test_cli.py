@@ -97,7 +97,7 @@ def test_output_survives_a_terminal_that_knows_only_gbk(tmp_path: Path, root: Pa
 def test_progress_is_plain_lines_where_there_is_no_terminal(tmp_path: Path, capsys) -> None:
     content = write_site(tmp_path, {"articles/a.md": ARTICLE})
     _, out, err = answer(["build", "--content", str(content), "--output", str(tmp_path / "s"), "--no-search"], capsys)
-    assert err == "读取稿件\n生成 22 个页面\n写入网站\n"
+    assert err == "读取稿件\n生成页面\n写入网站\n"
     assert out.startswith(f"{tmp_path}/s：共 22 个页面；更新 ")
 
 
