@@ -37,9 +37,16 @@ def build(folder: Path, *options: str, search: bool = False) -> int:
     return main(["build", *asked, *(() if search else ("--no-search",)), *options])
 
 
+REMEMBERED = re.compile(
+    r"\.cache(/builds(/site-[0-9a-f]{8}(\.db(-wal|-shm)?|\.templates(/[0-9a-f]+(/[\w-]+(/[0-9a-f]+)?)?)?))?)?"
+)
+
+
 def outside(folder: Path) -> set[str]:
-    """What stands beside the content and the site."""
-    return {path.name for path in folder.iterdir()} - {"content", "site"}
+    """What stands beside the content and the site, but for what builds of that site remember."""
+    ours = (folder / "content", folder / "site")
+    beside = (path for top in folder.iterdir() if top not in ours for path in (top, *top.rglob("*")))
+    return {name for path in beside if not REMEMBERED.fullmatch(name := path.relative_to(folder).as_posix())}
 
 
 @pytest.fixture(scope="module")
