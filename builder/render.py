@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial
 from itertools import count
@@ -146,10 +147,11 @@ def _kept(press: Press, lang: str) -> Path | None:
     if not press.kept:
         return None
     folder = press.kept / press.ground / lang
-    for other in press.kept.iterdir() if press.kept.is_dir() else ():
-        if other != folder.parent:
-            shutil.rmtree(other, ignore_errors=True)
-    folder.mkdir(parents=True, exist_ok=True)
+    with suppress(OSError):  # without it, templates are compiled by every build
+        folder.mkdir(parents=True, exist_ok=True)
+        for other in press.kept.iterdir():
+            if other != folder.parent:
+                shutil.rmtree(other, ignore_errors=True)
     return folder
 
 

@@ -309,15 +309,16 @@ def test_a_full_disk_leaves_the_old_site(tmp_path: Path, monkeypatch, capsys, at
     build(tmp_path)
     before = tree(tmp_path / "site")
     write_site(tmp_path, {"site.yaml": "title: 另一个站名\n"})
-    left, real = [at], Path.write_bytes
+    left, real = [at], Path.open
 
-    def write_bytes(path: Path, data: bytes) -> int:
-        left[0] -= 1
-        if left[0] == 0:
+    def full(path: Path, mode: str = "r", *more, **named):
+        staged = "w" in mode and ".site.staged" in path.parts
+        left[0] -= staged
+        if staged and left[0] == 0:
             raise OSError(errno.ENOSPC, "No space left on device")
-        return real(path, data)
+        return real(path, mode, *more, **named)
 
-    monkeypatch.setattr(Path, "write_bytes", write_bytes)
+    monkeypatch.setattr(Path, "open", full)
     capsys.readouterr()
     assert build(tmp_path) == 1
     assert ".site.staged" in capsys.readouterr().err

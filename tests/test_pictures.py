@@ -274,6 +274,11 @@ def build(content: Path, site: Path, *more: str) -> int:
     )
 
 
+def drawn(folder: Path) -> dict[str, str]:
+    """What is kept of pictures, in digests."""
+    return tree(folder / ".cache/pictures")
+
+
 def media(site: Path) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in sorted(site.glob("media/*"))}
 
@@ -303,23 +308,23 @@ def test_a_second_build_draws_nothing_again(tmp_path: Path) -> None:
     content = write_pictures(tmp_path, su_jpg=photo(1200, 900, orientation=6))
     (content / "articles/2024/a.md").write_text(SHOWING + "\n![竖](a/su.jpg)\n", "utf-8")
     assert build(content, tmp_path / "site") == 0
-    kept = tree(tmp_path / ".cache")
+    kept = drawn(tmp_path)
     assert len([name for name in kept if name.endswith((".webp", ".jpg"))]) == 3 + 2 + 1  # and the turned one, whole
     assert build(content, tmp_path / "other") == 0
     assert media(tmp_path / "other") == media(tmp_path / "site")
-    assert tree(tmp_path / ".cache") == kept
+    assert drawn(tmp_path) == kept
 
 
 def test_a_damaged_cache_is_no_wrong_picture(tmp_path: Path) -> None:
     content = write_pictures(tmp_path)
     assert build(content, tmp_path / "site") == 0
-    expected, kept = media(tmp_path / "site"), tree(tmp_path / ".cache")
+    expected, kept = media(tmp_path / "site"), drawn(tmp_path)
     for number, damage in enumerate((lambda _: b"", lambda data: data[:-1], lambda data: bytes(len(data)))):
         for file in (tmp_path / ".cache").rglob("*"):
             file.is_file() and file.write_bytes(damage(file.read_bytes()))
         assert build(content, tmp_path / f"site{number}") == 0
         assert media(tmp_path / f"site{number}") == expected
-        assert tree(tmp_path / ".cache") == kept
+        assert drawn(tmp_path) == kept
 
 
 def test_without_a_cache_it_only_takes_longer(tmp_path: Path) -> None:
@@ -337,7 +342,7 @@ def test_what_is_gone_is_forgotten(tmp_path: Path) -> None:
     (content / "articles/2024/a.md").write_text(ARTICLE, "utf-8")
     assert build(content, tmp_path / "site") == 0
     assert media(tmp_path / "site") == {}
-    assert [name.rpartition("/")[2] for name in tree(tmp_path / ".cache")] == ["seen.json"]
+    assert [name.rpartition("/")[2] for name in drawn(tmp_path)] == ["seen.json"]
 
 
 def test_same_pictures_same_bytes_wherever_they_lie(tmp_path: Path) -> None:

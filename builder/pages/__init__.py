@@ -276,4 +276,4 @@ def _not_found(archive: Archive, config: Config) -> NotFoundPage:
 
 def _opensearch(config: Config, statics: tuple[Copy, ...]) -> TextPage:
     icon = next((copy.url for copy in statics if copy.source == "icons/favicon.svg"), "")
-    return TextPage(urls.OPENSEARCH, "opensearch.xml", opensearch(config, icon).encode())
+    return TextPage(urls.OPENSEARCH, "opensearch.xml", opensearch(config, icon).encode("utf-8", "replace"))
