@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from builder import urls
 from builder.articles import parse_article, parse_standing
+from builder.clean.issue.marked import read_marked
 from builder.clean.judge import needs_cleaning
 from builder.clean.values import Aids, Cleaned
 from builder.documents import ANSWERS, Document
@@ -45,6 +46,8 @@ RAW = {
 
 def parse_document(document: Document, config: Config) -> tuple[Parsed | None, tuple[Problem, ...]]:
     """What one document holds; a raw one is cleaned in memory first."""
+    if not document.answers and not document.problems and (marked := read_marked(document.fields, document.body)):
+        return _typed(replace(document, fields=marked.fields), config, (), marked.colophon)
     reason = needs_cleaning(document.fields, document.body)
     notes: tuple[Problem, ...] = ()
     if reason:
@@ -58,10 +61,17 @@ def parse_document(document: Document, config: Config) -> tuple[Parsed | None, t
         message = f"{RAW.get(reason, reason)}，已在内存中整理"
         cure = f"bulletin import --in-place {document.path} 可存成规范稿件"
         notes = (Problem(Location(document.path), "raw", message, cure, Level.NOTE), *unfenced)
+    return _typed(document, config, notes)
+
+
+def _typed(
+    document: Document, config: Config, notes: tuple[Problem, ...], colophon: str = ""
+) -> tuple[Parsed | None, tuple[Problem, ...]]:
+    """What a clean document holds, and all its problems behind these notes; its fields tell what `colophon` says."""
     head, wrong = type_fields(document)
     if any(problem.level is Level.ERROR for problem in wrong):
         return None, (*notes, *wrong)
-    value, problems = _parse(document, head, config)
+    value, problems = _parse(document, head, config, colophon)
     return value, (*notes, *wrong, *problems)
 
 
@@ -88,12 +98,12 @@ def _unfenced(document: Document) -> Iterator[Problem]:
         yield Problem(Location(document.path), "fence-missing", "开头像文件头，却没有 ---", cure, Level.WARNING)
 
 
-def _parse(document: Document, head: Head, config: Config) -> tuple[Parsed | None, tuple[Problem, ...]]:
+def _parse(document: Document, head: Head, config: Config, colophon: str) -> tuple[Parsed | None, tuple[Problem, ...]]:
     folder = document.path.split("/", 1)[0]
     if folder == "pages" and not head.kind:
         return parse_standing(document, head, config)
     if head.kind == "issue" or (not head.kind and folder == "issues"):
-        return parse_issue(document, head, config)
+        return parse_issue(document, head, config, colophon)
     return parse_article(document, head, config)
 
 

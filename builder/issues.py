@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from builder import urls
+from builder.clean.shapes import section_name
 from builder.documents import Document
 from builder.excerpts import excerpt
 from builder.fields import parse_number
@@ -44,15 +45,20 @@ class Contents:
     opening: str
 
 
-def parse_issue(document: Document, head: Head, config: Config) -> tuple[Issue | None, tuple[Problem, ...]]:
-    """The issue a document holds; None where its number or its bulletin cannot be told."""
+def parse_issue(
+    document: Document, head: Head, config: Config, colophon: str = ""
+) -> tuple[Issue | None, tuple[Problem, ...]]:
+    """The issue a document holds; None where its number or its bulletin cannot be told.
+
+    `colophon` is the end of its body that the head tells, and so no item.
+    """
     number = head.number or _number_elsewhere(document, head)
     bulletin = find_bulletin(head.bulletin or _name_in(head.title), config.bulletins)
     problems = tuple(_wanting(document, head, number, bulletin))
     if number is None or bulletin is None or any(p.level is Level.ERROR for p in problems):
         return None, problems
     number, known = _dated(number, head, bulletin), units_by_name(config.units)
-    contents = _contents(document.body.strip("\n"), f"i{number.key}", known)
+    contents = _contents(document.body.strip("\n"), f"i{number.key}", known, colophon)
     sections = contents.sections
     issue = Issue(
         bulletin=bulletin,
@@ -125,9 +131,9 @@ Units = Mapping[str, Unit]
 Drafts = tuple[tuple[Section, tuple[Told, ...]], ...]
 
 
-def _contents(body: str, prefix: str, known: Units) -> Contents:
+def _contents(body: str, prefix: str, known: Units, colophon: str) -> Contents:
     """The lead and the sections, their prose as stretches of the body."""
-    lead, drafts = _parts(body, prefix, known)
+    lead, drafts = _parts(body.removesuffix(colophon), prefix, known)
     told = [one for _, items in drafts for one in items]
     lines = [brief.body for one in told for brief in one.item.briefs]
     opening = lead or next((one.prose or "".join(lines[:1]) for one in told), "")
@@ -200,7 +206,13 @@ def _section(part: Part, anchor: str, level: int, known: Units) -> tuple[Section
     items = [_item(p.heading, p.text, f"{anchor}-{i}", known) for i, p in enumerate(parts, 1)]
     if lead.strip():
         items.insert(0, _item(None, lead, f"{anchor}-0", known))
-    return Section(part.heading.text, anchor, ()), tuple(items)
+    return Section(_bare(part.heading.text), anchor, ()), tuple(items)
+
+
+def _bare(title: str) -> str:
+    """The name of a section; the brackets that bulletins set around it are typography."""
+    place = section_name(title)
+    return title[slice(*place)] if place else title
 
 
 def _item(heading: Heading | None, text: str, anchor: str, known: Units) -> Told:

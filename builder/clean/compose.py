@@ -23,7 +23,7 @@ _MERGED = ("distribution", "contact")
 _SIMPLIFIED = frozenset(
     "国会来时对开发动关长门问见车东乐书买云义习乡产亲仅从仓众优传伟体儿党兰兴养农冲决况净减凤击划刘则创务劳势区医华单卫厅历压厕县参双变叶号员听启响唤团园围图圆场坏块坚垒处备复头夺奋奖妇娱学宁宝实审宽宾对导将尘层岁岗岛峡币师带帮广庆应废异弃张强归当录彻总战戏户执扩扫扬护报担拟拥择挂挥损换据"
 )
-_TRADITIONAL = (
+TRADITIONAL = (
     frozenset(
         "國會來時對開發動關長門問見車東樂書買雲義習鄉產親僅從倉眾優傳偉體兒黨蘭興養農沖決況淨減鳳擊劃劉則創務勞勢區醫華單衛廳歷壓廁縣參雙變葉號員聽啟響喚團園圍圖圓場壞塊堅壘處備復頭奪奮獎婦娛學寧寶實審寬賓導將塵層歲崗島峽幣師帶幫廣慶應廢異棄張強歸當錄徹總戰戲戶執擴掃揚護報擔擬擁擇掛揮損換據"
     )
@@ -111,7 +111,7 @@ def script(draft: Draft) -> str:
     """zh-Hant where Traditional forms outnumber Simplified ones three to one, else zh-Hans."""
     text = draft.source[draft.begin :]
     simplified = sum(character in _SIMPLIFIED for character in text)
-    traditional = sum(character in _TRADITIONAL for character in text)
+    traditional = sum(character in TRADITIONAL for character in text)
     return "zh-Hant" if traditional > 3 * simplified else "zh-Hans"
 
 

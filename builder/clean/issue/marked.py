@@ -1,0 +1,108 @@
+"""An issue that is Markdown already, but for 【】 around its sections and its staff on the last line: no repair."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from builder.clean.compose import TRADITIONAL
+from builder.clean.issue.contents import is_contents_title
+from builder.clean.issue.imprint import Entry, read_imprint
+from builder.clean.issue.masthead import find_masthead, read_title
+from builder.clean.parts import text_blocks
+from builder.clean.private.persons import children, homes
+from builder.clean.shapes import section_name
+from builder.documents import Field, Mapping, Scalar, Sequence
+from builder.schema import canonical_name
+
+_NAME = r"^## (【[^\s【】〔〕]{1,20}】)$"
+_ITEM = r"^### [^\s。#*【〔〖［「『][^\n。#*]{0,39}$"
+# Closed, as a sentence is, perhaps signed: so it is no headline, no label and no line of a colophon.
+_PROSE = r"^(?!\d+[.)]|[#+-]|\*(?!\*)|\s)[^\n]*[。！；…][”’]?(?:\*\*)?(?:（[^（）\n]{1,40}）)?$"
+_SHAPE = re.compile(
+    rf"(?:{_NAME}\n+(?:{_ITEM}\n+{_PROSE}(?:\n\n+{_PROSE})*+(?:\n+|\Z))++)++(?P<colophon>^[^\n#][^\n]{{1,119}})?\Z", re.M
+)
+_NAMES = re.compile(_NAME, re.M)
+# Markup beyond `##` and `**`, characters that nobody sees, numbers that may be somebody's.
+_UNSURE = re.compile(
+    r"[\\`_~\[\]<>&|{}\x00-\x09\x0b-\x1f\x7f-\xa0\xad\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]"
+    r"|\*{3}|(?<!\*)\*(?!\*)|://|[ \u3000]$|\d[\d \u3000‐-―－-]{6}",
+    re.M,
+)
+_HANT = re.compile(f"[{''.join(sorted(TRADITIONAL))}]")
+_LABELLED = re.compile(r"\**[^：:*\n]{2,20}\**[：:]")
+_PERSONAL = re.compile(r"^.*(?:住|址|岁|年级|学生|幼儿|小学|初中).*$", re.M)
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Such an issue: its fields, with those that title and last line tell, and that line; "" if it tells none."""
+
+    fields: tuple[Field, ...]
+    colophon: str
+
+
+def read_marked(fields: tuple[Field, ...], body: str) -> Marked | None:
+    """The issue as it stands, or None where the document is none or anything in it may need repair."""
+    if "## 【" not in body or not (named := _as_issue(fields)) or _UNSURE.search(body):
+        return None
+    text = body.strip("\n")
+    shape = _SHAPE.match(text)
+    colophon = (shape and shape["colophon"]) or ""
+    text = text.removesuffix(colophon)
+    if not shape or not all(map(_is_section, _NAMES.findall(text))) or _is_doubtful(text):
+        return None
+    staff = tuple(_staff(colophon)) if colophon else ()
+    told = colophon and any(canonical_name(field.name) == "staff" for field in fields)
+    return Marked((*named, *staff), colophon) if bool(colophon) == bool(staff) and not told else None
+
+
+def _as_issue(fields: tuple[Field, ...]) -> tuple[Field, ...]:
+    """The fields with kind, bulletin and number, as a title tells them; nothing where they tell of no issue."""
+    given = {canonical_name(field.name): field.value for field in fields}
+    kind, title = given.get("kind"), given.get("title")
+    if kind is not None or "number" in given:
+        plain = kind is None or (isinstance(kind, Scalar) and kind.text == "issue")
+        return fields if kind is not None and plain else (*fields, Field("kind", Scalar("issue"))) if plain else ()
+    head = read_title(title.text) if isinstance(title, Scalar) else None
+    if head is None:
+        return ()
+    bulletin = () if "bulletin" in given else (Field("bulletin", Scalar(head.bulletin)),)
+    return (*fields, Field("kind", Scalar("issue")), *bulletin, Field("issue_no", Scalar(head.number_text)))
+
+
+def _is_section(name: str) -> bool:
+    return section_name(name) is not None and not is_contents_title(name)
+
+
+def _is_doubtful(text: str) -> bool:
+    """Whether cleaning may see more in these lines: a masthead, briefs, a colophon, Traditional script, a person."""
+    items = (part.partition("\n")[2] for part in re.split(r"\n##+ ", text))
+    return (
+        20 * len(_HANT.findall(text)) > len(text)
+        or any(map(_may_be_briefs, items))
+        or any((*children(line), *homes(line)) for line in _PERSONAL.findall(text))
+        or find_masthead(text_blocks(text, 0, raw=True)) is not None
+    )
+
+
+def _may_be_briefs(item: str) -> bool:
+    lines = [line for line in item.split("\n") if line]
+    return 2 * sum(bool(_LABELLED.match(line)) for line in lines) > len(lines)
+
+
+def _staff(colophon: str) -> Iterator[Field]:
+    """The field of a line that names who made the issue and says nothing else."""
+    entries = _entries(colophon)
+    if entries and all(entry.field == "staff" for entry in entries):
+        told = ((("role", e.key), ("label", e.label), ("name", e.value)) for e in entries)
+        people = tuple(Mapping(tuple((Scalar(key), Scalar(text)) for key, text in person)) for person in told)
+        yield Field("staff", Sequence(people))
+
+
+@lru_cache(maxsize=256)
+def _entries(line: str) -> tuple[Entry, ...]:
+    """What a line says; the same people make a bulletin for years."""
+    return read_imprint(line)
