@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from builder import urls
+from builder.pickling import by_call
 
 MANIFEST = ".bulletin.json"
 DRAFT = f"{MANIFEST}.new"
@@ -17,6 +18,7 @@ FORMAT = 3
 _SEARCH = urls.SEARCH.lstrip("/")
 
 
+@by_call
 @dataclass(frozen=True, slots=True)
 class Made:
     """An output file: path below the site, fingerprint of what it was made from, digest of its bytes."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from builder.edits import Edit
+from builder.pickling import by_call
 
 
 class Level(StrEnum):
@@ -16,6 +17,7 @@ class Level(StrEnum):
     NOTE = "note"
 
 
+@by_call
 @dataclass(frozen=True, slots=True, order=True)
 class Location:
     """A place in a content file; path relative to the content folder, line and column from 1."""
@@ -28,6 +30,7 @@ class Location:
         return f"{self.path}:{self.line}:{self.column}"
 
 
+@by_call
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
     """Something an author must mend; `cure` says how, `fix` does it where that is certain."""

@@ -16,6 +16,7 @@ from builder.typed import Typed, told, type_documents
 from builder.workers import Crew, chunks, each
 
 _CHUNK = 64
+_KEPT = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,14 @@ def _typed(
     memory.keep((("document", {}, gone), FORGET))
     stale = [path for path in states if path not in found]
     work = partial(type_documents, content, config)
+    rows: dict[str, bytes] = {}
     for done in each(crew.of(len(stale)), work, chunks(stale, _CHUNK)):
-        memory.keep((("document", {path: packed((states[path], ground, data)) for path, data in done}, ()),))
         found |= {path: told(data) for path, data in done}
+        rows |= {path: packed((states[path], ground, data)) for path, data in done}
+        if len(rows) >= _KEPT:
+            memory.keep((("document", rows, ()),))
+            rows = {}
+    memory.keep((("document", rows, ()),))
     return tuple(found[path] for path in states)
 
 

@@ -10,9 +10,11 @@ from builder.archive import parse_document
 from builder.documents import Document, Folder, read_document
 from builder.lint import Judged, Link, lint_document
 from builder.model import Config, Parsed
+from builder.pickling import by_call
 from builder.problems import ContentError, Level, Problem
 
 
+@by_call
 @dataclass(frozen=True, slots=True)
 class Typed:
     """What a file holds, or None where an error keeps it out; its problems, and the links whose targets must exist."""

@@ -13,6 +13,7 @@ from builder.clean.private.persons import children, homes
 from builder.clean.private.privacy import cards, identities, mobiles, plain, scalars
 from builder.documents import Document, Scalar
 from builder.markdown import unshown
+from builder.pickling import by_call
 from builder.problems import Level, Location, Problem
 from builder.schema import canonical_name
 
@@ -25,6 +26,7 @@ _LINK = re.compile(
 )
 
 
+@by_call
 @dataclass(frozen=True, slots=True)
 class Link:
     """A link or a picture as the text writes it: where, its words, its address, and the content path that it means."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from json.encoder import encode_basestring as quoted  # in C, where json.dumps would begin anew for each row
 from operator import attrgetter
 
@@ -20,33 +21,33 @@ _FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 _NAMES = tuple(field.name for field in FIELDS)
 _values = attrgetter(*_NAMES)
 _LINE = "{" + ",".join(f'"{name}":%s' for name in _NAMES) + "}\n"
+_BREAK = re.compile("[\x85\u2028\u2029]")
 
 
 def plan_records(held: tuple[Row, ...], charts: tuple[Chart, ...], config: Config) -> Iterator[TextPage]:
     """/data/records.csv, /data/records.jsonl and the CSV files behind the charts."""
-    yield TextPage(CSV, "", _encoded(to_csv((_NAMES, *map(_cells, held)))))
-    yield TextPage(JSONL, "", _encoded(to_jsonl(held)))
+    yield TextPage(CSV, "", to_csv(chain((_NAMES,), map(_cells, held))))
+    yield TextPage(JSONL, "", to_jsonl(held))
     base = config.base_url + config.base_path.rstrip("/")
     for chart in charts:
-        yield TextPage(chart.csv, "", _encoded(to_csv(_table(chart, base, config.lang))))
+        yield TextPage(chart.csv, "", to_csv(_table(chart, base, config.lang)))
 
 
-def _encoded(text: str) -> bytes:
-    return text.encode("utf-8", "replace")
-
-
-def to_csv(table: Iterable[Iterable[Cell]]) -> str:
+def to_csv(table: Iterable[Iterable[Cell]]) -> bytes:
     """RFC 4180 with a byte order mark; before what a spreadsheet would run as a formula stands an apostrophe."""
-    lines = [_BOM]
-    csv.writer(_Lines(lines.append), lineterminator="\r\n").writerows(map(_inert, table))
-    return "".join(lines)
+    lines = _Lines(bytearray(_BOM.encode()))
+    csv.writer(lines, lineterminator="\r\n").writerows(map(_inert, table))
+    return bytes(lines.data)
 
 
 @dataclass(frozen=True, slots=True)
 class _Lines:
-    """What a CSV writer takes for a file."""
+    """What a CSV writer takes for a file; every line is packed as it comes, since there are many."""
 
-    write: Callable[[str], None]
+    data: bytearray
+
+    def write(self, line: str) -> None:
+        self.data.extend(line.encode("utf-8", "replace"))
 
 
 def _inert(row: Iterable[Cell]) -> list[Cell]:
@@ -58,10 +59,17 @@ def _cells(row: Row) -> list[Cell]:
     return ["；".join(value) if isinstance(value, tuple) else value for value in _values(row)]
 
 
-def to_jsonl(held: Iterable[Row]) -> str:
+def to_jsonl(held: Iterable[Row]) -> bytes:
     """One line of JSON for each row, no field left out; what some programs take for the end of a line is escaped."""
-    text = "".join([_LINE % tuple([quoted(v) if type(v) is str else _json(v) for v in _values(row)]) for row in held])
-    return re.sub("[\x85\u2028\u2029]", lambda found: f"\\u{ord(found[0]):04x}", text)
+    data = bytearray()
+    for row in held:
+        line = _LINE % tuple([quoted(v) if type(v) is str else _json(v) for v in _values(row)])
+        data.extend(_BREAK.sub(_escaped, line).encode("utf-8", "replace"))
+    return bytes(data)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"
 
 
 def _json(value: int | tuple[str, ...] | None) -> str:

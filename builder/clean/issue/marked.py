@@ -22,7 +22,8 @@ _ITEM = r"^### [^\s。#*【〔〖［「『][^\n。#*]{0,39}$"
 # Closed, as a sentence is, perhaps signed: so it is no headline, no label and no line of a colophon.
 _PROSE = r"^(?!\d+[.)]|[#+-]|\*(?!\*)|\s)[^\n]*[。！；…][”’]?(?:\*\*)?(?:（[^（）\n]{1,40}）)?$"
 _SHAPE = re.compile(
-    rf"(?:{_NAME}\n+(?:{_ITEM}\n+{_PROSE}(?:\n\n+{_PROSE})*+(?:\n+|\Z))++)++(?P<colophon>^[^\n#][^\n]{{1,119}})?\Z", re.M
+    rf"(?:{_NAME}\n+(?:{_ITEM}\n+{_PROSE}(?:\n\n+{_PROSE})*+(?:\n+|\Z))++)++(?P<colophon>^[^\n#][^\n]{{1,119}})?\Z",
+    re.M,
 )
 _NAMES = re.compile(_NAME, re.M)
 # Markup beyond `##` and `**`, characters that nobody sees, numbers that may be somebody's.
