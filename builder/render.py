@@ -95,12 +95,6 @@ class Press:
             return convert_page(self._filled(page.original, page.lang, read), page.lang, self.frame.kept_names)
         return self._filled(page, self.frame.lang, read)
 
-    def warm(self) -> None:
-        """Compile the templates of all pages: processes forked from here on have them."""
-        compiled = _environment(self, self.frame.lang)
-        for name in compiled.list_templates(filter_func=lambda name: name[0] != "_" and "/" not in name):
-            compiled.get_template(name)
-
     def _filled(self, page: Page, lang: str, read: Reading) -> str:
         """The page by its template; `lang` is the script it will be in: not the site's where it is to be converted."""
         try:

@@ -39,7 +39,7 @@ def test_an_edited_partial_is_seen(tmp_path):
 def test_one_build_has_the_templates_it_began_with(tmp_path):
     (tmp_path / "page.html").write_text("一", "utf-8")
     press = press_of(FRAME, tmp_path)
-    press.warm()
+    press.render(page("page.html"))
     (tmp_path / "page.html").write_text("二", "utf-8")
     assert press.render(page("page.html")) == "一"
 

@@ -7,7 +7,6 @@ for one: from the beginning in the first walk, on and off in the others. `make t
     BULLETIN_WALK=500                                     takes so many in all
     BULLETIN_WALK_SEED=3 BULLETIN_WALK_STEPS=0-17,20      takes these of walk 3
     … BULLETIN_WALK_SHRINK=1                              leaves out what is not needed to fail
-    BULLETIN_WALK_GAPS=1                                  puts what is known to go wrong among the steps
 """
 
 from __future__ import annotations
@@ -18,11 +17,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from walking.walk import PLAIN, WITH_GAPS, AstrayError, shorten, walk
+from walking.walk import AstrayError, shorten, walk
 
 SEEDS = (1, 2, 3, 4)
 STEPS = int(os.environ.get("BULLETIN_WALK", "200"))
-TABLE = WITH_GAPS if os.environ.get("BULLETIN_WALK_GAPS") else PLAIN
 REPLAYED = os.environ.get("BULLETIN_WALK_SEED")
 
 
@@ -45,11 +43,10 @@ def test_replayed(tmp_path: Path) -> None:
 def take(folder: Path, seed: int, numbers: Sequence[int]) -> None:
     """Take a walk; if it fails, say how to take it again."""
     try:
-        walk(folder, seed, numbers, TABLE)
+        walk(folder, seed, numbers)
     except AstrayError as error:
         again = f"BULLETIN_WALK_SEED={seed} BULLETIN_WALK_STEPS={told_of(error.numbers)} pytest {Path(__file__).name}"
-        gaps = "BULLETIN_WALK_GAPS=1 " if TABLE is WITH_GAPS else ""
-        wrong = f"{error}\n\nagain: {gaps}{again}\nshortest: the same with BULLETIN_WALK_SHRINK=1"
+        wrong = f"{error}\n\nagain: {again}\nshortest: the same with BULLETIN_WALK_SHRINK=1"
     else:
         return
     pytest.fail(wrong, pytrace=False)
@@ -59,7 +56,7 @@ def fails(folder: Path, seed: int, numbers: Sequence[int]) -> bool:
     """Whether a walk ends wrong; only its end is looked at."""
     shutil.rmtree(folder, ignore_errors=True)
     try:
-        walk(folder, seed, numbers, TABLE, every=len(numbers))
+        walk(folder, seed, numbers, every=len(numbers))
     except AstrayError:
         return True
     return False

@@ -357,9 +357,6 @@ HOSTILE = {
     unseen: 7, hurried: 2, clock: 2, touched: 2, checked_out: 1, swapped: 2, older: 2, relisted: 1,
     damaged: 6, mixed: 2, cache_gone: 1.5, foreign_cache: 1, put_aside: 2, old_cache: 2, old_site: 1.5, killed: 3,
     killed_remembering: 3, killed_committing: 2, output_gone: 2, overwritten: 2, site_gone: 1, manifest_damaged: 1,
-    manifest_gone: 0.5,
+    manifest_gone: 0.5, target_gone: 1, unseen_template: 1,
 }  # fmt: skip
 """What a cache must survive, and how often."""
-
-GAPS = {target_gone: 1, unseen_template: 1}
-"""What is known to go wrong today; BULLETIN_WALK_GAPS=1 puts these among the steps."""

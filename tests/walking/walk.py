@@ -9,14 +9,12 @@ from random import Random
 
 from builder import held
 from walking.builds import Builder, Clean, Result, digests, left_behind
-from walking.hostile import GAPS, HOSTILE
+from walking.hostile import HOSTILE
 from walking.steps import STEPS, mend
 from walking.world import LOCK, Options, World, found
 
 Step = Callable[[World, Random], str]
-Table = dict[Step, float]
-PLAIN: Table = {**STEPS, **HOSTILE}
-WITH_GAPS: Table = {**PLAIN, **GAPS}
+TABLE: dict[Step, float] = {**STEPS, **HOSTILE}
 
 
 class AstrayError(AssertionError):
@@ -30,8 +28,8 @@ class AstrayError(AssertionError):
 class Walk:
     """The walk of a seed. What step `number` does follows from seed and number alone, so that others can be left out."""
 
-    def __init__(self, folder: Path, seed: int, builder: Builder, table: Table = PLAIN) -> None:
-        self.seed, self.builder, self.table = seed, builder, table
+    def __init__(self, folder: Path, seed: int, builder: Builder) -> None:
+        self.seed, self.builder = seed, builder
         self.world = found(folder, Random(seed), Options(search=seed % 4 == 1))
         if seed % 4 == 0:
             self.world.grain = held.GRAIN_NS
@@ -51,7 +49,7 @@ class Walk:
 
     def _step(self, number: int) -> None:
         dice = Random(f"{self.seed}/{number}")
-        step = dice.choices([*self.table], [*self.table.values()])[0]
+        step = dice.choices([*TABLE], [*TABLE.values()])[0]
         mended = mend(self.world, dice)
         said = step(self.world, dice)
         self.told.append(f"{number:4} {step.__name__} {said}{f'  (before: {mended})' if mended else ''}")
@@ -95,10 +93,10 @@ def building(folder: Path) -> Iterator[Builder]:
         builder.close()
 
 
-def walk(folder: Path, seed: int, numbers: Sequence[int], table: Table = PLAIN, every: int = 1) -> None:
+def walk(folder: Path, seed: int, numbers: Sequence[int], every: int = 1) -> None:
     """Take a whole walk in an empty folder."""
     with building(folder / "clean") as builder:
-        Walk(folder / "world", seed, builder, table).go(numbers, every)
+        Walk(folder / "world", seed, builder).go(numbers, every)
 
 
 def shorten(numbers: Sequence[int], fails: Callable[[Sequence[int]], bool]) -> tuple[int, ...]:
