@@ -171,19 +171,30 @@ def _parts(body: str, prefix: str, known: Units) -> tuple[str, Drafts]:
 
 _HIDING = ("```", "~~~", "<", "]:")
 _HEADING = re.compile(r"#{1,6}(?:[ \t].*)?")
+_WORD = "[^\\W_]|[，。、；：？！“”‘’（）《》【】]"
+_WORDS = re.compile(rf"(#{{1,6}})[ \t]+((?:{_WORD})(?:{_WORD}| (?=[^\W_]))*)")
 _UNDERLINE = re.compile(r"[ \t]*[=-]+[ \t]*")
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
 def _headings(body: str) -> tuple[Heading, ...]:
-    """The headings of a body. Where every `#` begins a line that can be nothing else, only these lines are parsed."""
+    """The headings of a body. Where every `#` begins a line that can be nothing else, only these lines are parsed,
+    and of these only such as hold more than words."""
     lines = body.split("\n")
     marked = tuple((number, line) for number, line in enumerate(lines) if "#" in line)
     hidden = any(sign in body for sign in _HIDING) or _UNSEEN.search(body) or any(map(_UNDERLINE.fullmatch, lines))
     if hidden or not all(_HEADING.fullmatch(line) for _, line in marked):
         return headings(body)
-    found = headings("\n".join(line for _, line in marked))
-    return tuple(replace(one, line=at, end=at + 1) for one, (at, _) in zip(found, marked, strict=True))
+    plain = {at: match for at, line in marked if (match := _WORDS.fullmatch(line))}
+    rest = [(at, line) for at, line in marked if at not in plain]
+    read = headings("\n".join(line for _, line in rest)) if rest else ()
+    told = {at: replace(one, line=at, end=at + 1) for one, (at, _) in zip(read, rest, strict=True)}
+    return tuple(told.get(at) or _heading(plain[at], at) for at, _ in marked)
+
+
+def _heading(match: re.Match[str], line: int) -> Heading:
+    """A heading of mere words, which has no id of its own."""
+    return Heading(len(match[1]), match[2], "", (), line, line + 1)
 
 
 def _split(body: str, found: tuple[Heading, ...], level: int) -> tuple[str, tuple[Part, ...]]:
@@ -251,7 +262,7 @@ def _signature(text: str, known: Units) -> list[str]:
     return names if names and all(is_unit(name, known) for name in names) else []
 
 
-_BULLET = re.compile(r"^\W*?[-+*]", re.M)
+_BULLET = re.compile(r"^\W*?[-+*](?=[\s\x00-\x1f\x7f-\x9f\ufffe\uffff]|\Z)", re.M)
 
 
 def _bullets(text: str) -> tuple[str, ...]:

@@ -299,7 +299,7 @@ def test_the_csv_of_a_chart_says_what_its_bars_say():
     ],
 )  # fmt: skip
 def test_cells(cell, written):
-    assert to_csv([["甲", cell, "乙"]]) == f"\ufeff甲,{written},乙\r\n"
+    assert to_csv([["甲", cell, "乙"]]).decode() == f"\ufeff甲,{written},乙\r\n"
 
 
 HOSTILE = '=cmd|"/c calc"!A1\u2028，第二\x85行'
@@ -307,7 +307,7 @@ HOSTILE = '=cmd|"/c calc"!A1\u2028，第二\x85行'
 
 def test_json_lines_are_exact_where_csv_is_careful():
     row = replace(rows(sample(), SITE)[0], title=HOSTILE, units=("=甲", "乙"))
-    text = to_jsonl([row])
+    text = to_jsonl([row]).decode()
     assert len(text.splitlines()) == 1
     assert json.loads(text)["title"] == HOSTILE
     assert json.loads(text)["units"] == ["=甲", "乙"]

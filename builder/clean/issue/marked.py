@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -22,16 +21,23 @@ _ITEM = r"^### [^\s。#*【〔〖［「『][^\n。#*]{0,39}$"
 # Closed, as a sentence is, perhaps signed: so it is no headline, no label and no line of a colophon.
 _PROSE = r"^(?!\d+[.)]|[#+-]|\*(?!\*)|\s)[^\n]*[。！；…][”’]?(?:\*\*)?(?:（[^（）\n]{1,40}）)?$"
 _SHAPE = re.compile(
-    rf"(?:{_NAME}\n+(?:{_ITEM}\n+{_PROSE}(?:\n\n+{_PROSE})*+(?:\n+|\Z))++)++(?P<colophon>^[^\n#][^\n]{{1,119}})?\Z",
+    rf"(?P<sections>(?:{_NAME}\n+(?:{_ITEM}\n+{_PROSE}(?:\n\n+{_PROSE})*+(?:\n+|\Z))++)++)"
+    r"(?P<colophon>(?<=\n\n)[^\n#][^\n]{1,119})?\Z",
     re.M,
 )
 _NAMES = re.compile(_NAME, re.M)
-# Markup beyond `##` and `**`, characters that nobody sees, numbers that may be somebody's.
-_UNSURE = re.compile(
-    r"[\\`_~\[\]<>&|{}\x00-\x09\x0b-\x1f\x7f-\xa0\xad\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]"
-    r"|\*{3}|(?<!\*)\*(?!\*)|://|[ \u3000]$|\d[\d \u3000‐-―－-]{6}",
-    re.M,
+# Markup beyond `##` and `**`, characters that nobody sees, padding, addresses, numbers that may be somebody's.
+_UNSURE = tuple(
+    re.compile(pattern, re.M)
+    for pattern in (
+        r"[\\`_~\[\]<>&|{}\x00-\x09\x0b-\x1f\x7f-\xa0\xad\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]",
+        r"\*(?:\*\*|(?<!\*\*)(?!\*))",
+        r"://",
+        r"[ \u3000]$",
+        r"\d[\d \u3000‐-―－-]{6}",
+    )
 )
+_ISSUE = Field("kind", Scalar("issue"))
 _HANT = re.compile(f"[{''.join(sorted(TRADITIONAL))}]")
 _LABELLED = re.compile(r"\**[^：:*\n]{2,20}\**[：:]")
 _PERSONAL = re.compile(r"^.*(?:住|址|岁|年级|学生|幼儿|小学|初中).*$", re.M)
@@ -47,31 +53,30 @@ class Marked:
 
 def read_marked(fields: tuple[Field, ...], body: str) -> Marked | None:
     """The issue as it stands, or None where the document is none or anything in it may need repair."""
-    if "## 【" not in body or not (named := _as_issue(fields)) or _UNSURE.search(body):
+    if "## 【" not in body or not (named := _as_issue(fields)) or any(sign.search(body) for sign in _UNSURE):
         return None
-    text = body.strip("\n")
-    shape = _SHAPE.match(text)
-    colophon = (shape and shape["colophon"]) or ""
-    text = text.removesuffix(colophon)
-    if not shape or not all(map(_is_section, _NAMES.findall(text))) or _is_doubtful(text):
+    shape = _SHAPE.match(body.strip("\n"))
+    if not shape or not all(map(_is_section, _NAMES.findall(shape["sections"]))) or _is_doubtful(shape["sections"]):
         return None
-    staff = tuple(_staff(colophon)) if colophon else ()
-    told = colophon and any(canonical_name(field.name) == "staff" for field in fields)
-    return Marked((*named, *staff), colophon) if bool(colophon) == bool(staff) and not told else None
+    colophon = shape["colophon"] or ""
+    staff = _staff(colophon)
+    twice = staff and any(canonical_name(field.name) == "staff" for field in fields)
+    return Marked((*named, *staff), colophon) if bool(colophon) == bool(staff) and not twice else None
 
 
 def _as_issue(fields: tuple[Field, ...]) -> tuple[Field, ...]:
     """The fields with kind, bulletin and number, as a title tells them; nothing where they tell of no issue."""
     given = {canonical_name(field.name): field.value for field in fields}
     kind, title = given.get("kind"), given.get("title")
-    if kind is not None or "number" in given:
-        plain = kind is None or (isinstance(kind, Scalar) and kind.text == "issue")
-        return fields if kind is not None and plain else (*fields, Field("kind", Scalar("issue"))) if plain else ()
+    if kind is not None:
+        return fields if isinstance(kind, Scalar) and kind.text == "issue" else ()
+    if "number" in given:
+        return (*fields, _ISSUE)
     head = read_title(title.text) if isinstance(title, Scalar) else None
     if head is None:
         return ()
     bulletin = () if "bulletin" in given else (Field("bulletin", Scalar(head.bulletin)),)
-    return (*fields, Field("kind", Scalar("issue")), *bulletin, Field("issue_no", Scalar(head.number_text)))
+    return (*fields, _ISSUE, *bulletin, Field("issue_no", Scalar(head.number_text)))
 
 
 def _is_section(name: str) -> bool:
@@ -94,13 +99,14 @@ def _may_be_briefs(item: str) -> bool:
     return 2 * sum(bool(_LABELLED.match(line)) for line in lines) > len(lines)
 
 
-def _staff(colophon: str) -> Iterator[Field]:
+def _staff(colophon: str) -> tuple[Field, ...]:
     """The field of a line that names who made the issue and says nothing else."""
     entries = _entries(colophon)
-    if entries and all(entry.field == "staff" for entry in entries):
-        told = ((("role", e.key), ("label", e.label), ("name", e.value)) for e in entries)
-        people = tuple(Mapping(tuple((Scalar(key), Scalar(text)) for key, text in person)) for person in told)
-        yield Field("staff", Sequence(people))
+    if not entries or any(entry.field != "staff" for entry in entries):
+        return ()
+    told = ((("role", entry.key), ("label", entry.label), ("name", entry.value)) for entry in entries)
+    people = tuple(Mapping(tuple((Scalar(key), Scalar(text)) for key, text in person)) for person in told)
+    return (Field("staff", Sequence(people)),)
 
 
 @lru_cache(maxsize=256)
