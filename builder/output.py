@@ -290,8 +290,7 @@ def stage_index(update: Update, made: Iterable[Made], manifest: Manifest, staged
 def _put(path: Path, data: bytes) -> None:
     try:
         _make_folder(path.parent)
-        with path.open("wb", buffering=0) as file:
-            file.write(data)
+        path.write_bytes(data)
     except OSError as error:
         error.filename = error.filename or str(path)  # a full disk does not say which file it was
         raise

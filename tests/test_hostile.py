@@ -326,6 +326,15 @@ def test_a_full_disk_leaves_the_old_site(tmp_path: Path, monkeypatch, capsys, at
     assert not outside(tmp_path)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="ulimit")
+def test_a_disk_that_has_room_for_half_a_page_publishes_none(tmp_path: Path, root: Path) -> None:
+    write_site(tmp_path, GOOD)
+    line = f"ulimit -f 4; exec {' '.join([sys.executable, '-m', 'builder', *command(tmp_path)])}"
+    ended = subprocess.run(["sh", "-c", line], cwd=root, capture_output=True, text=True)
+    assert (ended.returncode, ".site.staged" in ended.stderr) == (1, True), ended.stderr
+    assert not (tmp_path / "site").exists()
+
+
 def test_builds_at_the_same_time_give_one_whole_site(tmp_path: Path, root: Path, good) -> None:
     write_site(tmp_path, GOOD)
     start = [sys.executable, "-m", "builder", *command(tmp_path)]
