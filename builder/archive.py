@@ -7,11 +7,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from builder import urls
 from builder.articles import parse_article, parse_standing
-from builder.clean.issue.marked import read_marked
 from builder.clean.judge import needs_cleaning
 from builder.clean.values import Aids, Cleaned
 from builder.documents import ANSWERS, Document
@@ -34,6 +33,9 @@ from builder.ownership import (
 from builder.problems import Level, Location, Problem
 from builder.schema import Head, canonical_name, type_fields
 
+if TYPE_CHECKING:
+    from builder.clean.issue.marked import Marked
+
 RAW = {
     "feed-dump": "这是采集来的原稿（HTML 正文）",
     "html": "正文是网页代码",
@@ -46,7 +48,7 @@ RAW = {
 
 def parse_document(document: Document, config: Config) -> tuple[Parsed | None, tuple[Problem, ...]]:
     """What one document holds; a raw one is cleaned in memory first."""
-    if not document.answers and not document.problems and (marked := read_marked(document.fields, document.body)):
+    if not document.answers and not document.problems and (marked := _marked(document)):
         return _typed(replace(document, fields=marked.fields), config, (), marked.colophon)
     reason = needs_cleaning(document.fields, document.body)
     notes: tuple[Problem, ...] = ()
@@ -62,6 +64,16 @@ def parse_document(document: Document, config: Config) -> tuple[Parsed | None, t
         cure = f"bulletin import --in-place {document.path} 可存成规范稿件"
         notes = (Problem(Location(document.path), "raw", message, cure, Level.NOTE), *unfenced)
     return _typed(document, config, notes)
+
+
+def _marked(document: Document) -> Marked | None:
+    """The document as an issue whose sections are headings in 【】, if it is one."""
+    if "## 【" not in document.body:
+        return None
+    # Patterns that take longer to compile than most builds need.
+    from builder.clean.issue.marked import read_marked
+
+    return read_marked(document.fields, document.body)
 
 
 def _typed(

@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from pathlib import Path
 
 from builder import urls
@@ -84,18 +85,20 @@ def read_manifest(output: Path) -> Manifest:
 
 def write_manifest(output: Path, manifest: Manifest) -> None:
     """Put it into the site, in one step."""
-    told = {
-        "format": FORMAT,
-        "ground": manifest.ground,
-        "search": [[bundle.name, bundle.seen, bundle.digest] for bundle in manifest.search],
-        "files": {made.path: [made.fingerprint, made.digest] for made in sorted(manifest.files, key=lambda m: m.path)},
-    }
-    data = (json.dumps(told, indent=0, ensure_ascii=False, sort_keys=True) + "\n").encode()
+    bundles = [[bundle.name, bundle.seen, bundle.digest] for bundle in manifest.search]
+    head = {"format": FORMAT, "ground": manifest.ground, "search": bundles}
+    # A line for each file, without json's own indentation, which is thirty times as slow.
+    told = (f"{_json(m.path)}: {_json([m.fingerprint, m.digest])}" for m in sorted(manifest.files, key=_path))
+    files = ",\n".join(told)
+    data = f'{_json(head)[:-1]}, "files": {{\n{files}\n}}}}\n'.encode()
     file, draft = output / MANIFEST, output / DRAFT
     if not file.is_file() or file.read_bytes() != data:
         draft.write_bytes(data)
         draft.replace(file)
 
+
+_json = json.JSONEncoder(ensure_ascii=False).encode
+_path = attrgetter("path")
 
 Mark = tuple[int, int, int]
 """What tells that a file of the site is still as we wrote it: its size, when it was written, when it changed (ns)."""

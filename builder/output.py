@@ -309,7 +309,9 @@ def _make_folder(folder: Path) -> None:
 # --- commit --------------------------------------------------------------------------------------------------
 
 
-def commit(staged: Staged, manifest: Manifest, output: Path, ground: str, search: tuple[Indexed, ...] = ()) -> Report:
+def commit(
+    staged: Staged, manifest: Manifest, output: Path, ground: str, search: tuple[Indexed, ...] = ()
+) -> tuple[Report, Manifest]:
     """Bring the stage into the site: files that changed are renamed into place, ours that are not wanted any
     more are removed, foreign ones are never touched. A cut in the middle is mended by the next build."""
     old = {made.path: made for made in manifest.files}
@@ -333,7 +335,7 @@ def commit(staged: Staged, manifest: Manifest, output: Path, ground: str, search
             _remove(output, path)
         write_manifest(output, told)
     reasons = tuple((made.path, _reason(made, old, ground, manifest)) for made in changed)
-    return Report(reasons, tuple(removed), len(wanted) - len(changed))
+    return Report(reasons, tuple(removed), len(wanted) - len(changed)), told
 
 
 def _moved_whole(stage: Path, output: Path, manifest: Manifest) -> bool:

@@ -142,11 +142,18 @@ def file_of(url: str) -> str:
 
 
 _LONGEST = 1000
+# Most paths: no segment is long, or a name of a device, or anything but letters, digits and `-`.
+_PLAIN = re.compile(
+    r"(?:(?!(?:con|prn|aux|nul|com|lpt)\d*[./])[a-z0-9][a-z0-9-]{0,60}/){0,6}"
+    r"(?!(?:con|prn|aux|nul|com|lpt)\d*\.)[a-z0-9][a-z0-9-]{0,60}\.[a-z]{2,5}"
+)
 
 
 def is_inside(path: str) -> bool:
     """Whether a path below the site stays there, on every system, and is not the manifest's."""
-    return path == "index.html" or (len(path.encode("utf-8", "replace")) <= _LONGEST and is_address(f"/{path}"))
+    if _PLAIN.fullmatch(path) or path == "index.html":
+        return True
+    return len(path.encode("utf-8", "replace")) <= _LONGEST and is_address(f"/{path}")
 
 
 def url_of(path: str) -> str:

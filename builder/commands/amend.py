@@ -60,11 +60,11 @@ def amend(order: Order, basis: Basis, news: frozenset[str], tell: Tell) -> Outco
     """Bring the site up to date where nothing but words of these documents changed; None where anything else did."""
     try:
         work = _work(order, basis, news)
-        report = _mended(order, basis.memory, work, tell)
+        report, manifest = _mended(order, basis.memory, work, tell)
     except _UnsureError:
         return None
     problems = _problems(work)
-    _remember(order, basis, work, problems)
+    _remember(order, basis, work, problems, manifest)
     return Outcome(problems, work.past.hidden, report, work.past.pages)
 
 
@@ -99,12 +99,12 @@ def _problems(work: Work) -> tuple[Problem, ...]:
     return tuple(sorted(problems))
 
 
-def _mended(order: Order, memory: Memory, work: Work, tell: Tell) -> Report:
-    """The pages that differ, written."""
+def _mended(order: Order, memory: Memory, work: Work, tell: Tell) -> tuple[Report, Manifest]:
+    """The pages that differ, written, and the manifest of the site with them."""
     manifest = read_manifest(order.output)
     pages: tuple[Page, ...] = tuple(c.new_page for c in work.changes if c.new_page != c.old_page)
     if not pages:
-        return Report(kept=len(work.past.marks))
+        return Report(kept=len(work.past.marks)), manifest
     pages = (*pages, *_records(order.output, work, manifest))
     stage = output.open_stage(order.output)
     try:
@@ -192,8 +192,7 @@ def _places(work: Work, ground: str) -> Iterator[Place]:
         yield place_of(page, prints[page.url]) if page else place
 
 
-def _remember(order: Order, basis: Basis, work: Work, problems: tuple[Problem, ...]) -> None:
-    manifest = read_manifest(order.output)
+def _remember(order: Order, basis: Basis, work: Work, problems: tuple[Problem, ...], manifest: Manifest) -> None:
     states = basis.held.states
     past = replace(
         work.past,

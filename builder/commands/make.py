@@ -68,14 +68,14 @@ def _build(order: Order, basis: Basis, examined: Examined, crew: Crew, tell: Tel
         if links and not order.keep_going:
             return _told(examined, problems)
         tell("写入网站")
-        report = output.commit(staged, manifest, order.output, ground, update.bundles)
+        report, written = output.commit(staged, manifest, order.output, ground, update.bundles)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
     if order.lock and not order.asked.drafts:
         # What is published now is added; nothing in the lock is ever forgotten.
         write_lock(order.asked.content, (*config.lock, *examined.assembly.lock))
     outcome = Outcome(problems, examined.assembly.hidden, report, course.count, examined)
-    _remember(order, basis, outcome, course, frame)
+    _remember(order, basis, outcome, course, frame, written)
     return outcome
 
 
@@ -159,14 +159,13 @@ def _broken(links: Iterable[BrokenLink], archive: Archive) -> Iterator[Problem]:
 # --- for the next build -------------------------------------------------------------------------------------
 
 
-def _remember(order: Order, basis: Basis, outcome: Outcome, course: Course, frame: Frame) -> None:
+def _remember(order: Order, basis: Basis, outcome: Outcome, course: Course, frame: Frame, written: Manifest) -> None:
     """Keep what the next build need not find out; nothing of a build in which anything was wrong."""
     examined = outcome.examined
     if examined is None or any(problem.level is Level.ERROR for problem in outcome.problems):
         basis.memory.keep((("fact", {}, None),))
         return
     config = examined.config
-    manifest = read_manifest(order.output)
     past = Past(
         world=basis.world,
         lock=lock_of(order.asked.content),
@@ -174,7 +173,7 @@ def _remember(order: Order, basis: Basis, outcome: Outcome, course: Course, fram
         days=_days(examined.parsed, order.asked.as_of or today(config.zone)),
         states=basis.held.states,
         manifest=digest_of(order.output / MANIFEST),
-        marks=marks_of(order.output, (made.path for made in manifest.files)),
+        marks=marks_of(order.output, (made.path for made in written.files)),
         problems=outcome.problems,
         hidden=outcome.hidden,
         pages=outcome.pages,
