@@ -11,17 +11,19 @@ from builder.clean.issue.contents import is_contents_title
 from builder.clean.issue.imprint import Entry, read_imprint
 from builder.clean.issue.masthead import find_masthead, read_title
 from builder.clean.parts import text_blocks
-from builder.clean.private.persons import children, homes
+from builder.clean.private.persons import children, homes, lists
+from builder.clean.private.privacy import plain
 from builder.clean.shapes import section_name
 from builder.documents import Field, Mapping, Scalar, Sequence
 from builder.schema import canonical_name
 
 _NAME = r"^## (【[^\s【】〔〕]{1,20}】)$"
 _ITEM = r"^### [^\s。#*【〔〖［「『][^\n。#*]{0,39}$"
-# Closed, as a sentence is, perhaps signed: so it is no headline, no label and no line of a colophon.
-_PROSE = r"^(?!\d+[.)]|[#+-]|\*(?!\*)|\s)[^\n]*[。！；…][”’]?(?:\*\*)?(?:（[^（）\n]{1,40}）)?$"
+# Closed, as a sentence is, and signed at most at the end of an item: no headline, no label, no line of a colophon.
+_PROSE = r"^(?!\d+[.)]|[#+-]|\*(?!\*)|\s)[^\n]*[。！；…][”’]?(?:\*\*)?"
+_SIGNED = rf"{_PROSE}(?:（[^（）\n]{{1,40}}）)?$"
 _SHAPE = re.compile(
-    rf"(?P<sections>(?:{_NAME}\n+(?:{_ITEM}\n+{_PROSE}(?:\n\n+{_PROSE})*+(?:\n+|\Z))++)++)"
+    rf"(?P<sections>(?:{_NAME}\n+(?:{_ITEM}\n+(?:{_PROSE}\n\n+)*{_SIGNED}(?:\n+|\Z))++)++)"
     r"(?P<colophon>(?<=\n\n)[^\n#][^\n]{1,119})?\Z",
     re.M,
 )
@@ -40,7 +42,18 @@ _UNSURE = tuple(
 _ISSUE = Field("kind", Scalar("issue"))
 _HANT = re.compile(f"[{''.join(sorted(TRADITIONAL))}]")
 _LABELLED = re.compile(r"\**[^：:*\n]{2,20}\**[：:]")
-_PERSONAL = re.compile(r"^.*(?:住|址|岁|年级|学生|幼儿|小学|初中).*$", re.M)
+# What finds private matters, and the words without one of which it finds none.
+_PERSONAL = (
+    (homes, re.compile("住|址")),
+    (children, re.compile("岁|年级|小学|幼儿园|少先队|初一")),
+    (
+        lists,
+        re.compile(
+            "低保|特困|困难|贫困|脱贫|残疾|失独|孤儿|留守|无人抚养|救助|受助|慰问|矫正|刑满|吸毒|重点人员|精神障碍|患者|确诊|密接|病例"
+            "|感染|失信|被执行|违法|处罚|罚款|拘留|处分|立案|欠费|上访|信访"
+        ),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +102,19 @@ def _is_doubtful(text: str) -> bool:
     return (
         20 * len(_HANT.findall(text)) > len(text)
         or any(map(_may_be_briefs, items))
-        or any((*children(line), *homes(line)) for line in _PERSONAL.findall(text))
+        or _is_personal(text)
         or find_masthead(text_blocks(text, 0, raw=True)) is not None
+    )
+
+
+def _is_personal(text: str) -> bool:
+    lines = text.split("\n")
+    return any(
+        next(find(plain(line)), None)
+        for find, sign in _PERSONAL
+        if sign.search(text)
+        for line in lines
+        if sign.search(line)
     )
 
 
