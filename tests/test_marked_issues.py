@@ -127,6 +127,8 @@ RAW = {
     "lines that Markdown would join": BODY.replace("记什么。\n\n", "记什么。\n"),
     "recipients on the last line": BODY.replace("编辑：何云　", "报：区委办公室　编辑：何云　"),
     "recipients above the staff": BODY.replace("编辑：", "报：区委办公室\n\n编辑："),
+    "recipients in a sentence": BODY.replace("（北岸镇）\n\n编辑", "\n\n报：区委办公室，送：各镇街道办事处。\n\n编辑"),
+    "staff in a sentence": BODY.replace("核签：林小禾", "核签：林小禾。"),
     "a last line that breaks off": BODY.replace("编辑：何云　校对：周远　核签：林小禾", "此件公开发布"),
     "a tag": BODY.replace("当天", "<b>当天</b>"),
     "a control character": BODY.replace("当天", "当\x00天"),
