@@ -76,11 +76,12 @@ def test_title_sections_items_units_and_staff_are_read_without_a_note():
         (HEAD, BODY.partition("编辑：")[0]),
         (HEAD, BODY.replace("】\n\n", "】\n")),
         (HEAD, BODY.replace("编辑：何云　", "本期编辑：何 云  ")),
+        (HEAD, BODY.replace("核签：林小禾", "核签：林小禾。")),
         ("kind: issue\ntitle: 青禾快报 第5期\ndate: 2024-03-01", BODY),
         ("bulletin: 青禾快报\nnumber: 〔2024〕第12期\ndate: 2024-03-01", BODY),
         ("title: 青禾文明专刊第3期\ndate: 2024-03-01", BODY),
     ],
-    ids=["whole", "no staff", "no blank lines", "other staff", "kind", "number", "a name with 专刊"],
+    ids=["whole", "no staff", "no blank lines", "other staff", "a stop", "kind", "number", "a name with 专刊"],
 )
 def test_it_is_what_cleaning_would_make_of_it(head, body):
     value = marked(body, head)
@@ -127,6 +128,8 @@ RAW = {
     "lines that Markdown would join": BODY.replace("记什么。\n\n", "记什么。\n"),
     "recipients on the last line": BODY.replace("编辑：何云　", "报：区委办公室　编辑：何云　"),
     "recipients above the staff": BODY.replace("编辑：", "报：区委办公室\n\n编辑："),
+    "recipients in a sentence": BODY.replace("（北岸镇）\n\n编辑", "\n\n报：区委办公室，送：各镇街道办事处。\n\n编辑"),
+    "staff in a sentence": BODY.replace("（北岸镇）\n\n编辑", "\n\n编辑").replace("核签：林小禾", "核签：林小禾。"),
     "a last line that breaks off": BODY.replace("编辑：何云　校对：周远　核签：林小禾", "此件公开发布"),
     "a tag": BODY.replace("当天", "<b>当天</b>"),
     "a control character": BODY.replace("当天", "当\x00天"),

@@ -42,6 +42,7 @@ _UNSURE = tuple(
 _ISSUE = Field("kind", Scalar("issue"))
 _HANT = re.compile(f"[{''.join(sorted(TRADITIONAL))}]")
 _LABELLED = re.compile(r"\**[^：:*\n]{2,20}\**[：:]")
+_ENDING = re.compile(r"\**[^，。：:\n]{1,8}[：:]")
 # What finds private matters, and the words without one of which it finds none.
 _PERSONAL = (
     (homes, re.compile("住|址")),
@@ -102,6 +103,7 @@ def _is_doubtful(text: str) -> bool:
     return (
         20 * len(_HANT.findall(text)) > len(text)
         or any(map(_may_be_briefs, items))
+        or bool(_ENDING.match(text.rstrip("\n").rpartition("\n")[2]))
         or _is_personal(text)
         or find_masthead(text_blocks(text, 0, raw=True)) is not None
     )
