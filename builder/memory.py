@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import pickle
+import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, suppress
@@ -70,6 +71,8 @@ class Memory:
 
     def forget(self) -> None:
         """Begin anew."""
+        if self.templates:
+            shutil.rmtree(self.templates, ignore_errors=True)
         for file in (self.file.with_name(self.file.name + end) for end in ("", "-wal", "-shm")) if self.file else ():
             with suppress(OSError):
                 file.unlink()

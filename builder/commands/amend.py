@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from builder.commands.indexing import index, made_ready, place_of
 from builder.commands.order import Order, Outcome, Tell
 from builder.commands.past import Basis, Ground, Past, Place, keep_pages, keep_past, recall_ground, recall_pages
 from builder.fingerprints import prints_of
-from builder.manifest import MANIFEST, Made, Manifest, Report, digest_of, is_search, marks_of, read_manifest
+from builder.manifest import MANIFEST, Made, Manifest, Mark, Report, digest_of, is_search, marks_of, read_manifest
 from builder.memory import FORGET, Memory
 from builder.model import Page, Parsed, Standing, TextPage
 from builder.output import Site, Staged, Yard
@@ -64,7 +64,7 @@ def amend(order: Order, basis: Basis, news: frozenset[str], tell: Tell) -> Outco
     except _UnsureError:
         return None
     problems = _problems(work)
-    _remember(order, basis, work, problems, manifest)
+    _remember(order, basis, work, problems, report, manifest)
     return Outcome(problems, work.past.hidden, report, work.past.pages)
 
 
@@ -105,7 +105,7 @@ def _mended(order: Order, memory: Memory, work: Work, tell: Tell) -> tuple[Repor
     pages: tuple[Page, ...] = tuple(c.new_page for c in work.changes if c.new_page != c.old_page)
     if not pages:
         return Report(kept=len(work.past.marks)), manifest
-    pages = (*pages, *_records(order.output, work, manifest))
+    pages = (*pages, *_records(order.output, work))
     stage = output.open_stage(order.output)
     try:
         tell("生成页面")
@@ -140,17 +140,12 @@ def _staged(
     return Staged(stage, rendered.made, kept)
 
 
-def _records(folder: Path, work: Work, manifest: Manifest) -> Iterator[TextPage]:
+def _records(folder: Path, work: Work) -> Iterator[TextPage]:
     """The records with the new checksums of the documents, each in the one place where the old one stands."""
-    known = {made.path: made.fingerprint for made in manifest.files}
     swaps = [(c.old.digest, c.new.digest) for c in work.changes if not isinstance(c.old, Standing)
              and not isinstance(c.new, Standing) and c.old.digest != c.new.digest]  # fmt: skip
     for url in (CSV, JSONL) if swaps else ():
-        path = urls.file_of(url)
-        page = TextPage(url, "", (folder / path).read_bytes())
-        if prints_of((page,), manifest.ground)[url] != known.get(path):
-            raise _UnsureError
-        yield replace(page, data=_swapped(page.data, swaps))
+        yield TextPage(url, "", _swapped((folder / urls.file_of(url)).read_bytes(), swaps))
 
 
 def _swapped(data: bytes, swaps: Sequence[tuple[str, str]]) -> bytes:
@@ -192,18 +187,27 @@ def _places(work: Work, ground: str) -> Iterator[Place]:
         yield place_of(page, prints[page.url]) if page else place
 
 
-def _remember(order: Order, basis: Basis, work: Work, problems: tuple[Problem, ...], manifest: Manifest) -> None:
+def _marks(folder: Path, before: Mapping[str, Mark], report: Report) -> dict[str, Mark]:
+    """The marks of all files, which only those have anew that were written."""
+    gone = frozenset(report.removed)
+    stay = {path: mark for path, mark in before.items() if path not in gone}
+    return stay | marks_of(folder, (path for path, _ in report.written))
+
+
+def _remember(
+    order: Order, basis: Basis, work: Work, problems: tuple[Problem, ...], report: Report, manifest: Manifest
+) -> None:
     states = basis.held.states
     past = replace(
         work.past,
         states=states,
         problems=problems,
         manifest=digest_of(order.output / MANIFEST),
-        marks=marks_of(order.output, (made.path for made in manifest.files)),
+        marks=_marks(order.output, work.past.marks, report),
     )
     rows = {c.after.path: typed_row(c.after, states[c.after.path], work.ground.digest) for c in work.changes}
     basis.memory.keep((("document", rows, ()), FORGET))
     places = tuple(_places(work, manifest.ground))
     pages = {change.new_page.url: change.new_page for change in work.changes}
     keep_pages(basis.memory, ((place, pages[place.url]) for place in places if place.url in pages))
-    keep_past(basis.memory, past, work.ground, places)
+    keep_past(basis.memory, past, work.ground, places, work.places)

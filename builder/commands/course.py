@@ -23,7 +23,7 @@ class Course:
     """The way of the pages of one build. `hold` keeps those that search knows at hand, for the index beside it.
 
     `urls` are all that passed, `kept` the files that stay as they are, `shown` the files of content/ on any page,
-    `places` where search has each page.
+    `places` where search has each page, `before` where it had them at the last build.
     """
 
     def __init__(self, print_: Callable[[Page], str], manifest: Manifest, memory: Memory, *, hold: bool) -> None:
@@ -32,6 +32,7 @@ class Course:
         self.kept: list[Made] = []
         self.shown: set[str] = set()
         self.places: list[Place] = []
+        self.before: frozenset[Place] = frozenset()
         self._print = print_
         self._memory = memory
         self._hold = hold
@@ -48,10 +49,10 @@ class Course:
         """The pages that are not as they are wanted, each with its file."""
         there = {made.path: made for made in self.manifest.files}
         known = recall_ground(self._memory)
-        same = frozenset(known[1] if known else ())
+        self.before = frozenset(known[1] if known else ())
         for page in pages:
             made = Made(urls.file_of(checked_place(page.url)), self._print(page), "")
-            self._note(page, made.fingerprint, same)
+            self._note(page, made.fingerprint)
             old = there.get(made.path)
             if old and old.fingerprint == made.fingerprint:
                 self.kept.append(old)
@@ -59,7 +60,7 @@ class Course:
                 yield made, page
         self._keep()
 
-    def _note(self, page: Page, fingerprint: str, same: frozenset[Place]) -> None:
+    def _note(self, page: Page, fingerprint: str) -> None:
         self.urls.append(page.url)
         self.shown.update(shown_on(page))
         if isinstance(page, Searched):
@@ -67,7 +68,7 @@ class Course:
             self.places.append(place)
             if self._hold:
                 self._held[page.url] = page
-            if place not in same:
+            if place not in self.before:
                 self._rows.append((place, page))
         if len(self._rows) == _BATCH:
             self._keep()

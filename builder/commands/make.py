@@ -29,6 +29,7 @@ from builder.problems import Level, Location, Problem
 from builder.render import Press
 from builder.search import Seen, Update
 from builder.study import ground_of, study
+from builder.toolchain import toolchain
 from builder.workers import MANY, Crew, collect_seldom
 
 
@@ -165,6 +166,9 @@ def _remember(order: Order, basis: Basis, outcome: Outcome, course: Course, fram
     if examined is None or any(problem.level is Level.ERROR for problem in outcome.problems):
         basis.memory.keep((("fact", {}, None),))
         return
+    if toolchain(order.templates) != basis.tools:  # edited meanwhile: no telling what was made of which
+        basis.memory.forget()
+        return
     config = examined.config
     past = Past(
         world=basis.world,
@@ -179,7 +183,7 @@ def _remember(order: Order, basis: Basis, outcome: Outcome, course: Course, fram
         pages=outcome.pages,
     )
     ground = Ground(config, ground_of(basis.tools, config), frame)
-    keep_past(basis.memory, past, ground, course.places)
+    keep_past(basis.memory, past, ground, course.places, course.before)
 
 
 def _days(parsed: tuple[Parsed, ...], day: date) -> tuple[date, date]:

@@ -6,6 +6,8 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import cache
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -130,10 +132,9 @@ def keep_pages(memory: Memory, pages: Iterable[tuple[Place, Page]]) -> None:
         memory.keep((("page", rows, ()),))
 
 
-def keep_past(memory: Memory, past: Past, ground: Ground, places: Sequence[Place]) -> None:
-    """Remember a build, and forget the pages that are no more."""
-    known = recall_ground(memory)
-    gone = {place.url for place in known[1]} - {place.url for place in places} if known else ()
+def keep_past(memory: Memory, past: Past, ground: Ground, places: Sequence[Place], before: Iterable[Place]) -> None:
+    """Remember a build, and forget the pages that were in those places and are no more."""
+    gone = {place.url for place in before} - {place.url for place in places}
     facts = {PAST: _row(past), _GROUND: _row(ground), _PLACES: packed(tuple(map(_values, places)))}
     memory.keep((("fact", facts, ()), ("page", {}, gone)))
 
@@ -143,4 +144,10 @@ def _row(value: Past | Ground) -> bytes:
 
 
 def _values(value: Past | Ground | Place) -> tuple[object, ...]:
-    return tuple(getattr(value, field.name) for field in fields(value))
+    values: tuple[object, ...] = _reader(type(value))(value)  # type: ignore[arg-type]  # mypy doubts that classes are hashable
+    return values
+
+
+@cache
+def _reader(kind: type[Past | Ground | Place]) -> attrgetter[tuple[object, ...]]:
+    return attrgetter(*(field.name for field in fields(kind)))
