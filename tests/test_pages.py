@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from archives import article, issue, parsed, together
 
-from builder.model import (
+from builder.model import HomePage, (
     Bulletin,
     Config,
     DatesPage,
@@ -23,7 +23,8 @@ from builder.pages.lists import plan_list
 
 
 def entry(number: int):
-    return plan(together(article(f"a{number}")).archive, Config(), ()).pages[0].articles[0]
+    pages = plan(together(article(f"a{number}")).archive, Config(), ()).pages
+    return next(page for page in pages if isinstance(page, HomePage)).articles[0]
 
 
 ONE = entry(1)
