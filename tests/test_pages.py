@@ -7,11 +7,12 @@ from dataclasses import replace
 import pytest
 from archives import article, issue, parsed, together
 
-from builder.model import HomePage, (
+from builder.model import (
     Bulletin,
     Config,
     DatesPage,
     FeedPage,
+    HomePage,
     IssuePage,
     ListingPage,
     RedirectPage,
