@@ -97,13 +97,13 @@ def _begin() -> None:
     """Ctrl+C is for the process that gives the work: it ends the others. They end themselves if it is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
+    gc.freeze()
     collect_seldom()
 
 
 def collect_seldom() -> None:
     """Let Python look for circles seldom: a build makes millions of values that stay, and hardly a circle. As often as
     it does by itself costs a fifth of a build."""
-    gc.freeze()
     gc.set_threshold(50_000, 20, 50)
 
 

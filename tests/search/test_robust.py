@@ -28,7 +28,7 @@ from test_hostile import issue as hostile_issue
 from tests_support import tree, write_site
 
 from builder.cli import main
-from builder.commands import build as build_command
+from builder.commands import indexing
 from builder.search import Sizes, service
 from builder.search.program import OVERRIDE, _program
 
@@ -168,9 +168,9 @@ def fails(folder: Path, capsys) -> str:
     out, err = capsys.readouterr()
     *stages, message = err.splitlines()
     assert out == ""
-    assert {re.sub(r"\d+", "N", stage) for stage in stages} <= {"读取稿件", "生成 N 个页面", "编制 N 个页面的检索索引"}
+    assert {re.sub(r"\d+", "N", stage) for stage in stages} <= {"读取稿件", "生成页面", "编制 N 个页面的检索索引"}
     assert tree(folder / "site") == before
-    assert {path.name for path in folder.iterdir()} <= {"content", "site", "pagefind"}
+    assert {path.name for path in folder.iterdir()} <= {"content", "site", "pagefind", ".cache"}
     assert running(folder) == []
     return message.removeprefix("bulletin: ")
 
@@ -290,7 +290,7 @@ def test_a_program_that_hangs_is_ended(folder, program, capsys, monkeypatch, cle
 
 def test_one_bundle_that_fails_keeps_all_bundles_back(tmp_path, program, capsys, monkeypatch) -> None:
     """Two bundles are made; the second run of the program fails."""
-    monkeypatch.setattr(build_command, "Sizes", partial(Sizes, whole=0, least=1))
+    monkeypatch.setattr(indexing, "Sizes", partial(Sizes, whole=0, least=1))
     write_site(tmp_path / "clean", NEW)
     assert build(tmp_path / "clean") == 0
     whole = tree(tmp_path / "clean/site")
@@ -307,7 +307,7 @@ def test_one_bundle_that_fails_keeps_all_bundles_back(tmp_path, program, capsys,
 
 def test_indexing_ends_when_rendering_fails(tmp_path, program, capsys, monkeypatch) -> None:
     """Nobody waits for bundles of a site that will not be written."""
-    monkeypatch.setattr(build_command, "Sizes", partial(Sizes, whole=0, least=1, most=1))
+    monkeypatch.setattr(indexing, "Sizes", partial(Sizes, whole=0, least=1, most=1))
     days = [f"20{year}-0{month}-01" for year in (20, 21, 22) for month in (1, 2, 3)]
     write_site(tmp_path, {f"articles/{day[:4]}/a{day}.md": article(f"{day}的事", day, "有一件事。") for day in days})
     templates = shutil.copytree(ROOT / "templates", tmp_path / "templates")
@@ -364,7 +364,7 @@ def test_after_a_kill_while_indexing_pagefind_ends_and_the_next_build_is_whole(
     assert is_gone(folder)
     assert tree(folder / "site") == before
     assert is_mended(folder, clean, monkeypatch)
-    assert {path.name for path in folder.iterdir()} == {"content", "site", "pagefind"}
+    assert {path.name for path in folder.iterdir()} == {"content", "site", "pagefind", ".cache"}
 
 
 def test_pagefind_itself_ends_with_us() -> None:
@@ -497,7 +497,7 @@ def test_a_reader_with_an_older_index_in_the_cache_finds_what_is_new(folder, kep
 def test_to_search_by_choice_or_in_vain_does_not_load_the_whole_index(
     folder, kept_for_an_hour, asked, reader, monkeypatch, question, shown
 ) -> None:
-    monkeypatch.setattr(build_command, "Sizes", partial(Sizes, chunk=12))
+    monkeypatch.setattr(indexing, "Sizes", partial(Sizes, chunk=12))
     assert build(folder) == 0
     reader.goto(f"{kept_for_an_hour}search/?{question}")
     expect(reader.locator(".search-status")).to_have_text(READY)
