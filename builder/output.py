@@ -1,4 +1,4 @@
-"""Fingerprints, manifest, staged writing, commit, removal: what becomes of pages on disk."""
+"""Staged writing, links, commit, removal: what becomes of pages on disk."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class BrokenLink:
     link: str
 
 
-# --- fingerprints ----------------------------------------------------------------------------------------
+# --- what pages stand on ------------------------------------------------------------------------------------
 
 
 def ground_of(tools: str, frame: Frame) -> str:
