@@ -13,7 +13,7 @@ from builder.config import base_path, read_config
 from builder.documents import LOCK, Scalar
 from builder.folder import OutputError
 from builder.model import Parsed
-from builder.preview import Board, changes, open_server, run_in_background
+from builder.preview.old import Board, changes, open_server, run_in_background
 from builder.problems import ContentError
 from builder.render import TemplateFaultError
 from builder.search import IndexingError
