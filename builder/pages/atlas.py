@@ -84,6 +84,12 @@ class Atlas:
             return self.documents[url]()
         return next((part[url] for part in self._parts(url) if url in part), None)
 
+    def document(self, path: str) -> Parsed | None:
+        """The document of the archive that stands in this file of content/."""
+        archive = self.archive
+        held: tuple[Parsed, ...] = (*archive.articles, *archive.issues, *archive.standings)
+        return next((value for value in held if value.where.path == path), None)
+
     def reworded(self, value: Parsed) -> Atlas:
         """The same site where this document has other words, and all that `outline` tells of it is as it was."""
         archive = self.archive
