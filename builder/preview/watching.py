@@ -5,12 +5,23 @@ from __future__ import annotations
 import os
 import queue
 import time
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from enum import Enum, auto
 from pathlib import Path
 
-from watchdog.events import DirModifiedEvent, FileSystemEvent, FileSystemEventHandler
+from watchdog.events import (
+    DirCreatedEvent,
+    DirDeletedEvent,
+    DirMovedEvent,
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileSystemEvent,
+    FileSystemEventHandler,
+)
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
@@ -27,7 +38,15 @@ SWEEP = 20.0
 POLL = 2.0
 
 # Reading a file is told too, as opened and closed_no_write: only these say that one changed.
-_KINDS = frozenset(("created", "modified", "moved", "deleted"))
+_KINDS: list[type[FileSystemEvent]] = [
+    FileCreatedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileDeletedEvent,
+    DirCreatedEvent,
+    DirMovedEvent,
+    DirDeletedEvent,
+]
 
 
 class _Word(Enum):
@@ -39,17 +58,16 @@ class _Word(Enum):
 
 
 class _Listener(FileSystemEventHandler):
-    """Puts the paths of real changes into a queue."""
+    """Puts the paths that changed into a queue."""
 
     def __init__(self, told: queue.SimpleQueue[str | _Word], is_wanted: Callable[[str], bool]) -> None:
         self._told, self._is_wanted = told, is_wanted
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         """Note what changed; a rename changes both names."""
-        if event.event_type in _KINDS and not isinstance(event, DirModifiedEvent):
-            for path in filter(None, (os.fsdecode(event.src_path), os.fsdecode(event.dest_path))):
-                if self._is_wanted(path):
-                    self._told.put(path)
+        for path in (os.fsdecode(event.src_path), os.fsdecode(event.dest_path)):
+            if path and self._is_wanted(path):
+                self._told.put(path)
 
 
 class Changes:
@@ -126,11 +144,13 @@ def changes(
 
 
 def _observer(listener: _Listener, folders: tuple[str, ...], tell: Callable[[str], None]) -> BaseObserver | None:
+    # A folder made in a new folder may be found twice; nothing comes of it but this.
+    warnings.filterwarnings("ignore", "Callback with id", RuntimeWarning)
     observer: BaseObserver = Observer()
     observer.daemon = True
     try:
         for folder in folders:
-            observer.schedule(listener, folder, recursive=True)
+            observer.schedule(listener, folder, recursive=True, event_filter=_KINDS)
         observer.start()
     except OSError as error:
         tell(f"系统不通知文件的改动（{error.strerror or error}），改为每 {POLL:.0f} 秒查看一遍")

@@ -244,9 +244,7 @@ def test_a_tab_that_comes_back_has_everything_looked_at(folder: Path) -> None:
     seen.changes.close()
 
 
-def test_without_notices_the_preview_looks_by_itself_and_says_so(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_notices_the_preview_looks_by_itself_and_says_so(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(self: object) -> None:
         raise OSError(28, "inotify watch limit reached")
 
