@@ -20,8 +20,8 @@ from builder.model import Config, Copy, Page, Parsed, Rendition
 from builder.pages import Atlas, frame_of
 from builder.pages.amend import outline, reworded
 from builder.pages.files import plan_files
+from builder.preview.kinds import kind_of
 from builder.preview.news import Change, Found
-from builder.preview.old import TYPES
 from builder.problems import ContentError, Problem
 from builder.render import Press, TemplateFaultError
 from builder.study import Study, restudy, study
@@ -32,10 +32,6 @@ from builder.workers import Crew
 
 _WORDS = 1024
 """So many texts stay as they were last read: pages of a document that is broken meanwhile can still be shown."""
-
-
-def kind_of(path: str) -> str:
-    return TYPES.get(os.path.splitext(path)[1], "application/octet-stream")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +121,7 @@ def following(now: Snapshot, changed: frozenset[str]) -> Step | None:
 
     A document or template that is wrong now shows as it last was.
     """
-    named, looks = (_below(folder, changed) for folder in (now.place.asked.content, now.place.templates))
+    named, looks = (below(folder, changed) for folder in (now.place.asked.content, now.place.templates))
     settled = changed and not looks and named.isdisjoint(SETTINGS)
     ground = now.ground if settled else _ground(now.place)
     held, studied = _studied(now, named, ground)
@@ -137,8 +133,8 @@ def following(now: Snapshot, changed: frozenset[str]) -> Step | None:
     return _anew(replace(now, held=held, studied=studied), ground, looks)
 
 
-def _below(folder: Path, changed: frozenset[str]) -> frozenset[str]:
-    """The paths in a folder, as from there."""
+def below(folder: Path, changed: frozenset[str]) -> frozenset[str]:
+    """Those of some absolute paths that lie in a folder, as from there, with `/`."""
     root = f"{folder.resolve()}{os.sep}"
     return frozenset(path.removeprefix(root).replace(os.sep, "/") for path in changed if path.startswith(root))
 

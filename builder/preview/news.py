@@ -98,6 +98,11 @@ class Board:
             self._changed.wait_for(lambda: self._news[-1].version > 0)
             return self._news[-1].version, self._showing
 
+    def latest(self) -> News:
+        """The last news; version 0 before the first state."""
+        with self._changed:
+            return self._news[-1]
+
     def wait(self, known: int, seconds: float) -> tuple[News, ...]:
         """The news after a known version in order, as soon as there are any; nothing if that takes too long."""
         with self._changed:
