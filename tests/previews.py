@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+
+from playwright.sync_api import Error, Page
 
 from builder.preview.kinds import HTML, kind_of
 from builder.preview.news import Board, Found, News
@@ -52,3 +55,21 @@ class Site:
         """Show these texts besides those that are shown."""
         self.texts |= texts
         return self.board.post(Pages(dict(self.texts)), news or News(pages=tuple(texts)))
+
+
+def mark(page: Page) -> None:
+    """Leave something in the window that does not live through loading the page anew."""
+    page.evaluate("window.before = true")
+
+
+def wait_until_loaded_anew(page: Page) -> None:
+    for _ in range(400):
+        with suppress(Error):  # asked in the midst of it
+            if not is_same(page):
+                return
+        page.wait_for_timeout(50)
+    raise AssertionError("the page was not loaded anew")
+
+
+def is_same(page: Page) -> bool:
+    return bool(page.evaluate("window.before === true"))

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
-from previews import Site, page_of
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from previews import Site, is_same, mark, page_of, wait_until_loaded_anew
 
 from builder.preview.news import Change, News, Wrong
 from builder.problems import Location
@@ -41,24 +40,6 @@ def opened(context: BrowserContext, site: Site, path: str = "") -> Page:
     with page.expect_response(lambda answer: "/__live/news" in answer.url):
         page.goto(f"{site.url}{path}")
     return page
-
-
-def mark(page: Page) -> None:
-    """Leave something in the window that does not live through loading the page anew."""
-    page.evaluate("window.before = true")
-
-
-def wait_until_loaded_anew(page: Page) -> None:
-    for _ in range(SECONDS // 50):
-        with suppress(Error):  # asked in the midst of it
-            if not is_same(page):
-                return
-        page.wait_for_timeout(50)
-    pytest.fail("the page was not loaded anew")
-
-
-def is_same(page: Page) -> bool:
-    return bool(page.evaluate("window.before === true"))
 
 
 def say(site: Site, *wrong: Wrong, behind: bool = False) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
+from previews import mark, wait_until_loaded_anew
 from tests_support import write_site
 
 ARTICLE = "---\ntitle: 夜市\ndate: 2024-03-01\n---\n\n夜市开张了。\n"
@@ -118,12 +119,11 @@ def test_the_end_is_seen_in_every_tab_and_so_is_a_new_beginning(folder: Path, ro
     for tab in tabs:
         expect(tab.locator(".gone")).to_be_visible(timeout=SECONDS * 1000)
         expect(tab.locator(".gone")).to_have_text("连接断开：预览已经停止，这一页不会再更新")
-        tab.evaluate("window.before = true")
+        mark(tab)
     with serving(folder, root, port):
         for tab in tabs:
-            expect(tab.locator(".gone")).to_be_hidden(timeout=SECONDS * 1000)
-            tab.wait_for_load_state()
-            assert tab.evaluate("!window.before")
+            wait_until_loaded_anew(tab)
+            expect(tab.locator(".gone")).to_be_hidden()
     context.close()
 
 
