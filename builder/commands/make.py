@@ -23,7 +23,7 @@ from builder.folder import check_places
 from builder.manifest import MANIFEST, Made, Manifest, digest_of, is_search, marks_of, read_manifest, standing
 from builder.model import Archive, Copy, Frame, Page, Parsed, Standing
 from builder.output import BrokenLink, Site, Staged, Yard
-from builder.pages import each_page, frame_of
+from builder.pages import Atlas, frame_of
 from builder.pages.files import plan_files
 from builder.problems import Level, Location, Problem
 from builder.render import Press
@@ -63,7 +63,7 @@ def _build(order: Order, basis: Basis, examined: Examined, crew: Crew, tell: Tel
     yard = Yard(stage, press, order.asked.content, order.output if manifest.ground == ground else None)
     try:
         tell("生成页面")
-        pages = course.stale(each_page(archive, config, statics, order.search))
+        pages = course.stale(Atlas(archive, config, statics, order.search).each())
         staged, update, links = _staged(order, archive, statics, course, pages, yard, crew, tell)
         problems = (*examined.problems, *_broken(links, archive))
         if links and not order.keep_going:
