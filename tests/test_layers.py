@@ -27,7 +27,7 @@ ROWS = (
     ("typed",),
     ("render", "search", "preview", "folder", "renditions", "fetch", "memory", "workers", "toolchain"),
     ("output", "study"),
-    ("commands",),
+    ("commands", "terminal"),
     ("cli",),
     ("__main__",),
 )
@@ -50,6 +50,7 @@ WORLDLY = (
     "search",
     "preview",
     "commands",
+    "terminal",
     "cli",
     "__main__",
 )
