@@ -124,6 +124,8 @@ def parser() -> Parser:
     _place(served, "")
     served.add_argument("--port", type=int, default=0, metavar="端口", help="默认从 8000 起找一个空的")
     served.add_argument("--as-public", action="store_true", help="只看公众能看到的，不含草稿和定时稿件")
+    modelled = verbs.add_parser("model", help="把字段和登记表写给 VS Code 等编辑软件（登记表改了就再写一次）")
+    _content(modelled)
     for verb in verbs.choices.values():
         _loudness(verb, argparse.SUPPRESS)
     return main_parser
@@ -141,7 +143,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     prepare_streams()
     args = parser().parse_args(argv)
     args.voice = Voice(args.quiet, args.verbose, args.no_color)
-    verbs = {"new": _new, "import": _import, "check": _check, "build": _build, "search": _search, "serve": _serve}
+    verbs = {
+        "new": _new,
+        "import": _import,
+        "check": _check,
+        "build": _build,
+        "search": _search,
+        "serve": _serve,
+        "model": _model,
+    }
     try:
         return verbs[args.verb](args)
     except ContentError as error:
@@ -351,6 +361,16 @@ def _serve(args: argparse.Namespace) -> int:
     asked = _asked(args, drafts=not args.as_public)
     output = None if args.output == Path() else args.output
     serve(Serve(asked, args.templates, output, args.port, not args.no_search), lambda line: print(line, flush=True))
+    return FINE
+
+
+def _model(args: argparse.Namespace) -> int:
+    from builder.commands.model import write_model
+
+    if not args.content.is_dir():
+        raise CommandError(f"没有稿件文件夹 {args.content} → 用 --content 指明")
+    written = write_model(args.content)
+    print("\n".join(written) if written else "都是新的，没有改动")
     return FINE
 
 

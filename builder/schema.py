@@ -45,6 +45,11 @@ class FieldSpec:
     registry: str = ""
     lines: tuple[str, ...] = ()
 
+    @property
+    def typed(self) -> tuple[str, ...]:
+        """The names of its lines in a new document."""
+        return self.lines or (self.label,)
+
     def use(self, kind: str) -> Use | None:
         """How often an article, issue or page has it; None where it means nothing there."""
         return dict(self.uses).get(kind)
@@ -223,9 +228,22 @@ NAMES |= {role: "staff" if role in _OFFICE else "credits" for role in ROLES}
 PAIRED = dict.fromkeys(("报", "送", "发", "抄送", "本期增发"), "distribution")
 
 
+def usual(kind: str) -> dict[str, FieldSpec]:
+    """What a new document of this kind begins with, in the order of its lines."""
+    names = (name for name, spec in SPECS.items() if spec.use(kind) in (REQUIRED, USUAL))
+    ordered = sorted(names, key=lambda name: (name == "draft", name not in ("bulletin", "number")))
+    return {name: SPECS[name] for name in ordered}
+
+
 def canonical_name(name: str) -> str:
     """The schema's name for a field as typed (标题 → title), or the name itself where the schema has none."""
     return NAMES.get(name) or NAMES.get(name.lower()) or name
+
+
+def names_of(name: str) -> tuple[str, ...]:
+    """Every name under which a field may be typed: the schema's, the Chinese one, then the others."""
+    others = (typed for table in (NAMES, PAIRED) for typed, target in table.items() if target == name)
+    return tuple(dict.fromkeys((name, SPECS[name].label, *others)))
 
 
 def label_of(name: str) -> str:
