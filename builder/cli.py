@@ -19,7 +19,19 @@ from typing import TYPE_CHECKING, Any
 
 from builder.commands.order import Asked, Order, Outcome
 from builder.problems import CommandError, ContentError, Level, Problem
-from builder.terminal import STOPPED, Parser, VerbParser, Voice, legible, legible_lines, prepare_streams, unheard
+from builder.terminal import (
+    STOPPED,
+    Parser,
+    VerbParser,
+    Voice,
+    agree,
+    ask,
+    can_ask,
+    legible,
+    legible_lines,
+    prepare_streams,
+    unheard,
+)
 from builder.words import LABELS
 
 if TYPE_CHECKING:
@@ -73,10 +85,15 @@ def parser() -> Parser:
     main_parser = Parser("bulletin", description="公开工作快报档案：整理稿件，生成可检索的网站。", epilog=CODES)
     _loudness(main_parser, False)
     verbs = main_parser.add_subparsers(dest="verb", required=True, metavar="命令", parser_class=VerbParser)
-    added = verbs.add_parser("new", help="新建一篇文章或一期快报")
-    added.add_argument("kind", choices=("article", "issue"), metavar="article|issue", help="文章或快报")
-    added.add_argument("title", nargs="?", default="", metavar="标题或期号", help="文章的标题；快报的期号")
+    added = verbs.add_parser("new", help="新建一篇文章、一期快报或一个页面")
+    kinds = ("article", "issue", "page")
+    added.add_argument(
+        "kind", nargs="?", choices=kinds, metavar="|".join(kinds), help="文章、快报或页面；不写就一项一项问"
+    )
+    added.add_argument("title", nargs="?", default="", metavar="标题或期号", help="文章、页面的标题；快报的期号")
     added.add_argument("--date", type=_day, metavar="日期", help="默认今天")
+    added.add_argument("--json", action="store_true", help="给程序看的结果")
+    added.set_defaults(refuse=added.error)
     _content(added)
     imported = verbs.add_parser("import", help="整理原稿，收进稿件文件夹")
     imported.add_argument("files", nargs="*", type=Path, metavar="文件", help="原稿，装原稿的文件夹或 zip")
@@ -310,10 +327,26 @@ def _review(args: argparse.Namespace) -> int:
 
 
 def _new(args: argparse.Namespace) -> int:
-    from builder.commands.new import New, new_document
+    """Begin a document as the command line says; where it says nothing, ask the person at the terminal."""
+    from builder.commands.new import New, ask_for, new_document
 
-    print(new_document(New(args.content, args.kind, args.title, args.date)))
+    if not args.kind and not can_ask():
+        args.refuse("要新建什么？写 bulletin new article 标题，或 bulletin new issue")
+    path = new_document(
+        New(args.content, args.kind, args.title, args.date) if args.kind else ask_for(args.content, ask)
+    )
+    print(json.dumps({"schema": 1, "path": path}, ensure_ascii=False) if args.json else legible(path))
+    if not args.kind:
+        _offer_to_open(path)
     return FINE
+
+
+def _offer_to_open(path: str) -> None:
+    from builder.commands.open_ import open_in_editor
+
+    if agree("现在打开它来写吗？"):
+        open_in_editor(path)
+    print("边写边看：双击“预览”，或运行 bulletin serve，一保存就刷新", file=sys.stderr)
 
 
 def _search(args: argparse.Namespace) -> int:

@@ -7,15 +7,20 @@ import contextlib
 import difflib
 import os
 import re
+import shutil
 import sys
 import time
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn, TextIO
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
-from builder.problems import Level, Problem
+from builder.problems import CommandError, Level, Problem
+
+if TYPE_CHECKING:
+    from builder.authoring.questions import Question
 
 USAGE, STOPPED = 2, 130
 
@@ -33,11 +38,24 @@ class Parser(argparse.ArgumentParser):
     def format_help(self) -> str:
         """The help with its own few words in Chinese."""
         text = super().format_help().replace("usage: ", "用法：", 1)
-        return text.replace("positional arguments:", "参数：").replace("options:", "选项：")
+        text = text.replace("positional arguments:", "参数：").replace("options:", "选项：")
+        return "".join(map(_aligned, text.splitlines(keepends=True)))
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the command line, and leave with code 2."""
         self.exit(USAGE, f"{self.prog}: {_chinese(message)}\n用 {self.prog} --help 看用法\n")
+
+
+_HELP_AT = 28
+
+
+def _aligned(line: str) -> str:
+    """A line of help whose words begin where those of the others do; argparse counts Chinese as half as wide."""
+    match = re.fullmatch(r"( {2,4}\S(?:.*?\S)?) {2,}(\S.*\n)", line)
+    if not match:
+        return re.sub(r"^ {20,}", " " * _HELP_AT, line)
+    blanks = _HELP_AT - width(match[1])
+    return f"{match[1]}{' ' * blanks if blanks > 1 else chr(10) + ' ' * _HELP_AT}{match[2]}"
 
 
 class VerbParser(Parser):
@@ -165,6 +183,61 @@ def legible(text: str) -> str:
 def legible_lines(text: str) -> str:
     """Lines that a terminal shows as they are."""
     return "\n".join(map(legible, text.split("\n")))
+
+
+# --- what is asked -----------------------------------------------------------------------------------------
+
+
+def can_ask() -> bool:
+    """Whether somebody sits there who could answer."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def ask(question: Question) -> tuple[str, ...]:
+    """The answer of the person at the terminal, asked again until it is one; `KeyboardInterrupt` where nobody is."""
+    for line in _columns([f"{number} {choice.name}" for number, choice in enumerate(question.offered, 1)]):
+        print(line, file=sys.stderr)
+    while True:
+        try:
+            return question.answer(_typed(_prompt(question)))
+        except CommandError as error:
+            print(f"  {legible(str(error))}", file=sys.stderr)
+
+
+def agree(words: str) -> bool:
+    """Whether the person says yes, which Enter does."""
+    return _typed(f"{words}[是] ").strip().lower() in ("", "是", "y", "yes", "1")
+
+
+def _prompt(question: Question) -> str:
+    if question.proposed:
+        return f"{question.label} [{question.proposed}]："
+    hints = ("写编号，几个用空格隔开" if question.several else "", "" if question.required else "回车跳过")
+    hint = "，".join(filter(None, hints))
+    return f"{question.label}（{hint}）：" if hint else f"{question.label}："
+
+
+def _typed(prompt: str) -> str:
+    print(prompt, end="", file=sys.stderr, flush=True)
+    try:
+        return input()
+    except EOFError:
+        print(file=sys.stderr)
+        raise KeyboardInterrupt from None
+
+
+def _columns(texts: Sequence[str]) -> Iterator[str]:
+    """The texts in as many columns as the terminal holds, filled row by row."""
+    cell = max(map(width, texts), default=0) + 2
+    across = max(1, (shutil.get_terminal_size().columns - 2) // cell)
+    for start in range(0, len(texts), across):
+        row = texts[start : start + across]
+        yield "  " + "".join(text + " " * (cell - width(text)) for text in row).rstrip()
+
+
+def width(text: str) -> int:
+    """How many cells of a terminal a text takes: Chinese characters two, marks above others none."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else not unicodedata.combining(char) for char in text)
 
 
 # --- the streams -------------------------------------------------------------------------------------------
