@@ -59,7 +59,8 @@ contact-sheet: $(READY) ## Take the pictures of every kind of page in docs/image
 golden: $(READY) ## Rewrite the expected files of tests/golden after a wanted change
 	@$(PY) -m pytest -q tests/test_golden.py --rewrite-golden
 
-bench: $(READY) ## Build beside Hugo (documents="10000 100000" rounds=3 only=cold,idle corpus=FOLDER)
+bench: $(READY) ## Build and preview beside Hugo (documents="10000 100000" rounds=3 only=cold,preview corpus=FOLDER)
+	@$(PY) tests/chromium.py
 	@$(BENCH) $(if $(documents),--documents $(documents)) $(if $(rounds),--rounds $(rounds)) \
 	  $(if $(only),--only $(only)) $(if $(corpus),--corpus $(corpus))
 

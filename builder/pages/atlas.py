@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
-from functools import cached_property, partial
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import repeat
 from typing import TypeVar
 
 from builder import urls
@@ -51,6 +52,36 @@ from builder.words import say
 
 NEWEST = 6
 STARTS = 12
+_STREAMS = (".xml", ".json", ".csv", ".jsonl")
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleSpot:
+    """An article between its neighbours by date."""
+
+    value: Article
+    newer: Article | None
+    older: Article | None
+
+
+@dataclass(frozen=True, slots=True)
+class IssueSpot:
+    """An issue between its neighbours by number, and the page of its series."""
+
+    value: Issue
+    newer: Issue | None
+    older: Issue | None
+    series: Link
+
+
+@dataclass(frozen=True, slots=True)
+class LoneSpot:
+    """A standing page; without a value the statement, which is no document."""
+
+    value: Standing | None = None
+
+
+Spot = ArticleSpot | IssueSpot | LoneSpot
 
 
 class Atlas:
@@ -81,21 +112,28 @@ class Atlas:
             page = self.page(original)
             return self._converted(page) if isinstance(page, Original) else None
         if url in self.documents:
-            return self.documents[url]()
+            return self._document(self.documents[url])
         return next((part[url] for part in self._parts(url) if url in part), None)
+
+    def document(self, path: str) -> Parsed | None:
+        """The document of the archive that stands in this file of content/."""
+        archive = self.archive
+        held: tuple[Parsed, ...] = (*archive.articles, *archive.issues, *archive.standings)
+        return next((value for value in held if value.where.path == path), None)
 
     def reworded(self, value: Parsed) -> Atlas:
         """The same site where this document has other words, and all that `outline` tells of it is as it was."""
-        archive = self.archive
-        if isinstance(value, Article):
-            archive = replace(archive, articles=_swapped(archive.articles, value))
-        elif isinstance(value, Issue):
-            archive = replace(archive, issues=_swapped(archive.issues, value))
-        else:
-            archive = replace(archive, standings=_swapped(archive.standings, value))
+        spot, archive = self.documents[value.url], self.archive
+        if isinstance(value, Article) and isinstance(spot, ArticleSpot):
+            spot, archive = replace(spot, value=value), replace(archive, articles=_swapped(archive.articles, value))
+        elif isinstance(value, Issue) and isinstance(spot, IssueSpot):
+            spot, archive = replace(spot, value=value), replace(archive, issues=_swapped(archive.issues, value))
+        elif isinstance(value, Standing):
+            spot, archive = LoneSpot(value), replace(archive, standings=_swapped(archive.standings, value))
         fresh = Atlas(archive, self.config, self.statics, self.search)
-        kept = ("where", "articles", "issues", "entries", "filed", "related", "lists", "sitemaps")
+        kept = ("where", "articles", "issues", "entries", "filed", "related", "series", "lists", "sitemaps")
         vars(fresh).update((name, vars(self)[name]) for name in kept if name in vars(self))
+        vars(fresh)["documents"] = {**self.documents, value.url: spot}
         return fresh
 
     # --- what pages are made of ---
@@ -138,14 +176,10 @@ class Atlas:
     # --- the site map ---
 
     @cached_property
-    def documents(self) -> Mapping[str, Callable[[], Page]]:
-        """The pages that search knows, by address: every document, and the statement."""
-        standings = (
-            (standing.url, partial(standing_page, standing, self.where, self.config))
-            for standing in self.archive.standings
-        )
-        statement = partial(statement_page, self.config, office_of(self.config))
-        return {**dict(self._articles()), **dict(self._issues()), **dict(standings), urls.STATEMENT: statement}
+    def documents(self) -> Mapping[str, Spot]:
+        """What the pages that search knows are made of, by address: every document, and the statement."""
+        spots: tuple[Spot, ...] = (*self._articles(), *self._issues(), *map(LoneSpot, self.archive.standings))
+        return {spot.value.url: spot for spot in spots if spot.value} | {urls.STATEMENT: LoneSpot()}
 
     @cached_property
     def lists(self) -> Mapping[str, Page]:
@@ -168,33 +202,33 @@ class Atlas:
             yield self.sitemaps
             return
         yield self.lists
-        yield self.streams
+        if url == urls.DATA or url.endswith(_STREAMS):
+            yield self.streams
 
     def _originals(self) -> Iterator[Page]:
-        yield from (make() for make in self.documents.values())
+        yield from map(self._document, self.documents.values())
         yield from self._lists()
         yield from self._streams()
 
-    def _articles(self) -> Iterator[tuple[str, Callable[[], Page]]]:
-        """Every article between its neighbours by date."""
+    def _articles(self) -> Iterator[ArticleSpot]:
         row: tuple[Article | None, ...] = (None, *self.archive.articles, None)
-        for newer, article, older in zip(row, self.archive.articles, row[2:], strict=False):
-            yield article.url, partial(self._article, newer, article, older)
+        yield from map(ArticleSpot, self.archive.articles, row, row[2:])
 
-    def _article(self, newer: Article | None, article: Article, older: Article | None) -> Page:
-        return article_page(article, newer, older, self.related.get(article.url, ()), self.where, self.config)
-
-    def _issues(self) -> Iterator[tuple[str, Callable[[], Page]]]:
-        """Every issue between its neighbours by number."""
+    def _issues(self) -> Iterator[IssueSpot]:
         for bulletin, series in self.series.items():
             issues = by_number(self._issues_of(bulletin))
             row: tuple[Issue | None, ...] = (None, *issues, None)
-            for newer, issue, older in zip(row, issues, row[2:], strict=False):
-                yield issue.url, partial(self._issue, newer, issue, older, series)
+            yield from map(IssueSpot, issues, row, row[2:], repeat(series))
 
-    def _issue(self, newer: Issue | None, issue: Issue, older: Issue | None, series: Link) -> Page:
-        related = self.related.get(issue.url, ())
-        return issue_page(issue, newer, older, related, series, self.where, self.config)
+    def _document(self, spot: Spot) -> Page:
+        where, config = self.where, self.config
+        if isinstance(spot, ArticleSpot):
+            related = self.related[spot.value.url]
+            return article_page(spot.value, spot.newer, spot.older, related, where, config)
+        if isinstance(spot, IssueSpot):
+            related = self.related[spot.value.url]
+            return issue_page(spot.value, spot.newer, spot.older, related, spot.series, where, config)
+        return standing_page(spot.value, where, config) if spot.value else statement_page(config, office_of(config))
 
     def _issues_of(self, bulletin: Bulletin) -> tuple[Issue, ...]:
         return tuple(issue for issue in self.archive.issues if issue.bulletin == bulletin)
