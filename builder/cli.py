@@ -143,6 +143,7 @@ def parser() -> Parser:
     served.add_argument("--poll", action="store_true", help="稿件在网络盘、云盘上时用：每 2 秒查看一遍改动")
     served.add_argument("--share", action="store_true", help="让同一网络里的手机也能看：给出带钥匙的网址和二维码")
     served.add_argument("--follow", action="store_true", help="保存哪篇，浏览器就转到哪篇")
+    served.add_argument("--open", action="store_true", dest="browser", help="打开浏览器")
     served.add_argument("--built", action="store_true", help="看真正生成出来的文件，发布以前最后看一遍时用")
     served.add_argument("--as-public", action="store_true", help="只看公众能看到的，不含草稿和定时稿件")
     modelled = verbs.add_parser("model", help="把字段和登记表写给 VS Code 等编辑软件（登记表改了就再写一次）")
@@ -397,7 +398,7 @@ def _serve(args: argparse.Namespace) -> int:
 
     asked = _asked(args, drafts=not args.as_public)
     output = None if args.output == Path() else args.output
-    how = {name: getattr(args, name) for name in ("port", "poll", "share", "follow", "built")}
+    how = {name: getattr(args, name) for name in ("port", "poll", "share", "follow", "built", "browser")}
     order = Serve(asked, args.templates, output, search=not args.no_search, **how)
     serve(order, lambda line: print(line, flush=True))
     return FINE
