@@ -18,6 +18,7 @@ from builder.markdown.images import Gallery, Image
 from builder.markdown.links import read_address
 from builder.markdown.losses import lost_text, unread_lines
 from builder.markdown.parser import site_parser
+from builder.markdown.prose import is_mere_words, render_prose
 from builder.markdown.raw import restructure
 from builder.markdown.render import Place, Raw, SiteRenderer
 from builder.markdown.sections import hold_sections
@@ -85,7 +86,9 @@ def render_inline(
     show_remote: bool = False,
 ) -> str:
     """One line of Markdown as safe HTML, without a paragraph around it; see `render_markdown`."""
-    tokens = site_parser().parseInline(_legible(source.strip()), env := _env(source))
+    if is_mere_words(source := source.strip()):
+        return source
+    tokens = site_parser().parseInline(_legible(source), env := _env(source))
     gallery = Gallery({image.src: image for image in images}, show_remote)
     return _write(tokens, env, Place(gallery, dict(links), base))[1]
 
@@ -156,6 +159,9 @@ def _env(source: str, prefix: str = "") -> dict[str, Any]:
 
 
 def _render(source: str, place: Place, prefix: str = "") -> Rendered:
+    prose = render_prose(source, place.shift, prefix)
+    if prose:
+        return Rendered(*prose)
     tokens, env = _parse(source, prefix)
     html = _write(tokens, env, place)[1]
     shown = tuple(heading for heading in top_headings(tokens, place.shift) if f' id="{heading.id}"' in html)
