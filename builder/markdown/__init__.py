@@ -18,7 +18,7 @@ from builder.markdown.images import Gallery, Image
 from builder.markdown.links import read_address
 from builder.markdown.losses import lost_text, unread_lines
 from builder.markdown.parser import site_parser
-from builder.markdown.prose import is_mere_words, render_prose
+from builder.markdown.prose import is_mere_words, read_bullets, render_prose
 from builder.markdown.raw import restructure
 from builder.markdown.render import Place, Raw, SiteRenderer
 from builder.markdown.sections import hold_sections
@@ -124,6 +124,8 @@ def unshown(source: str) -> tuple[str, ...]:
 
 def bullet_items(source: str) -> tuple[str, ...] | None:
     """The Markdown of each item if the source is one flat list with bullets, else None."""
+    if items := read_bullets(source):
+        return items
     tokens, _ = _parse(source)
     outer = [token.type for token in tokens if token.level == 0]
     lists = [token for token in tokens if token.type in ("bullet_list_open", "ordered_list_open")]

@@ -15,6 +15,7 @@ _WORD = r"[^\x00-\x1f&*<>\[\\\]_`~\x7f-\xa0\ud800-\udfff\ufeff\ufffe\uffff]"
 _PARAGRAPH = rf"(?![\s#>+-]|[0-9]+[.)]){_WORD}++(?<!\s)"
 _HEADING = rf"#{{1,6}}\x20++(?!\s)(?:(?![#{{}}]){_WORD})++(?<!\s)"
 _PROSE = re.compile(rf"\n*+(?:(?:{_PARAGRAPH}|{_HEADING})(?:\n\n++|\n*\Z))++")
+_ITEM = re.compile(rf"- ({_PARAGRAPH})")
 _LINE = re.compile(rf"{_WORD}*+")
 
 
@@ -45,3 +46,9 @@ def _heading(line: str, number: int, shift: int, prefix: str, taken: dict[str, i
 def is_mere_words(line: str) -> bool:
     """Whether a line without line ends has no mark in it."""
     return _LINE.fullmatch(line) is not None
+
+
+def read_bullets(source: str) -> tuple[str, ...]:
+    """The items of a list of such words, one on each line; nothing for a text that is anything else."""
+    items = [_ITEM.fullmatch(line) for line in source.strip("\n").split("\n")]
+    return tuple(item[1] for item in items if item) if all(items) else ()
