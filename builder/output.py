@@ -315,7 +315,8 @@ def commit(
     """Bring the stage into the site: files that changed are renamed into place, ours that are not wanted any
     more are removed, foreign ones are never touched. A cut in the middle is mended by the next build."""
     old = {made.path: made for made in manifest.files}
-    foreign = [made.path for made in staged.made if made.path not in old and (output / made.path).exists()]
+    new = [made.path for made in staged.made if made.path not in old] if output.exists() else []
+    foreign = [path for path in new if (output / path).exists()]
     if foreign and manifest.readable:
         raise OutputError(f"{output / foreign[0]} 不是本程序写的，不能覆盖 → 先把它移走")
     changed = [m for m in staged.made if not _same(m, old.get(m.path))]
