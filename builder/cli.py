@@ -9,6 +9,7 @@ import argparse
 import contextlib
 import difflib
 import errno
+import gc
 import json
 import os
 import re
@@ -216,7 +217,9 @@ def _words(error: Exception) -> str:
 
 def run() -> None:
     """The command `bulletin`."""
-    sys.exit(main())
+    code = main()
+    gc.freeze()  # all that stands goes with the process: it need not be looked through once more for circles
+    sys.exit(code)
 
 
 # --- verbs ---------------------------------------------------------------------------------------------
