@@ -109,9 +109,10 @@ Mark = tuple[int, int, int]
 def marks_of(output: Path, paths: Iterable[str]) -> dict[str, Mark]:
     """The marks of files of the site, as far as they are there."""
     marks = {}
+    root = f"{output}/"
     for path in paths:
         try:
-            state = os.stat(f"{output}/{path}", follow_symlinks=False)  # noqa: PTH116 (of each file of the site)
+            state = os.lstat(root + path)
         except OSError:
             continue
         marks[path] = (state.st_size, state.st_mtime_ns, state.st_ctime_ns)
