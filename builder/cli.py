@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import errno
+import gc
 import json
 import sys
 import traceback
@@ -207,7 +208,9 @@ def _words(error: Exception) -> str:
 
 def run() -> None:
     """The command `bulletin`."""
-    sys.exit(main())
+    code = main()
+    gc.freeze()  # all that stands goes with the process: it need not be looked through once more for circles
+    sys.exit(code)
 
 
 # --- verbs ---------------------------------------------------------------------------------------------

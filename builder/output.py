@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -275,10 +275,13 @@ def _read(file: Path) -> bytes:
         return b""
 
 
-def stage_search_file(folder: Path, path: str, data: bytes, making: str) -> Made:
-    """Write a new file of the search index into the stage, as soon as there is one."""
-    _put(folder / _SEARCH / path, data)
-    return Made(f"{_SEARCH}{path}", making, hashlib.sha256(data).hexdigest())
+def stage_search_file(folder: Path, path: str, data: bytes, making: str, there: Mapping[str, str]) -> Made:
+    """Write a new file of the search index into the stage, as soon as there is one; `there` are the digests of those
+    that the site has, which most of them are the same as."""
+    made = Made(f"{_SEARCH}{path}", making, hashlib.sha256(data).hexdigest())
+    if there.get(made.path) != made.digest:
+        _put(folder / made.path, data)
+    return made
 
 
 def stage_index(update: Update, made: Iterable[Made], manifest: Manifest, staged: Staged) -> Staged:

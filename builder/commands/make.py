@@ -30,12 +30,11 @@ from builder.render import Press
 from builder.search import Seen, Update
 from builder.study import ground_of, study
 from builder.toolchain import toolchain
-from builder.workers import MANY, Crew, collect_seldom
+from builder.workers import MANY, Crew
 
 
 def make(order: Order, basis: Basis, tell: Tell, remembered: tuple[Parsed, ...]) -> Outcome:
     """Look at everything and build what is stale; whatever breaks off leaves the old site."""
-    collect_seldom()
     with Crew(order.workers, order.executor) as crew:
         config, problems = read_settings(order.asked)
         studied = study(basis.held, config, basis.tools, basis.memory, crew)
