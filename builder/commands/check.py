@@ -12,20 +12,22 @@ from builder.commands.order import Asked, Examined, today
 from builder.config import base_path, base_url, read_config
 from builder.documents import SITE, Asset, Scalar
 from builder.held import look
-from builder.lint import lint_archive, lint_files
+from builder.lint import lint_archive, lint_files, lint_texts
 from builder.memory import Memory
 from builder.model import Config, Parsed, Picture
 from builder.pages.files import attachment, picture
 from builder.pictures import Seen
 from builder.problems import Level, Location, Problem
 from builder.study import Study, study
+from builder.texts import reader
 from builder.workers import Crew
 
 
 def check(asked: Asked) -> Examined:
     """Examine the content and judge the archive as a whole."""
     examined = examine(asked)
-    judged = tuple(lint_archive(examined.assembly.archive))
+    archive, read = examined.assembly.archive, reader(asked.content)
+    judged = (*lint_archive(archive), *lint_texts(archive, examined.config, read))
     return replace(examined, problems=tuple(sorted((*examined.problems, *judged))))
 
 

@@ -8,15 +8,19 @@ from dataclasses import dataclass
 from builder.documents import Document
 from builder.lint import archive as archive_rules
 from builder.lint import document as document_rules
+from builder.lint import registry, twins, weekdays
 from builder.lint.document import Link
 from builder.lint.page import Target, is_there, read_page, targets_elsewhere, targets_of
-from builder.model import Archive
+from builder.model import Archive, Config, Parsed
 from builder.problems import Problem
+from builder.texts import Reading
 
 __all__ = [
     "ARCHIVE_RULES",
     "FILE_RULES",
+    "REGISTRY_RULES",
     "TEXT_RULES",
+    "TWIN_RULES",
     "Judged",
     "Link",
     "Target",
@@ -24,6 +28,7 @@ __all__ = [
     "lint_archive",
     "lint_document",
     "lint_files",
+    "lint_texts",
     "read_page",
     "targets_elsewhere",
     "targets_of",
@@ -40,6 +45,7 @@ TEXT_RULES = (
     document_rules.private_details,
     document_rules.secret_marks,
     document_rules.odd_letters,
+    weekdays.weekday_wrong,
 )
 FILE_RULES = (
     document_rules.picture_blank,
@@ -51,7 +57,20 @@ ARCHIVE_RULES = (
     archive_rules.number_missing,
     archive_rules.date_against_number,
     archive_rules.total_against_number,
+    archive_rules.year_against_number,
+    archive_rules.unit_retired,
+    archive_rules.unit_not_yet,
     archive_rules.tags_alike,
+)
+REGISTRY_RULES = (
+    registry.units_unused,
+    registry.tags_unused,
+)
+TWIN_RULES = (
+    twins.twin,
+    twins.twin_near,
+    twins.twin_item,
+    twins.item_repeated,
 )
 
 
@@ -80,3 +99,17 @@ def lint_archive(archive: Archive) -> Iterator[Problem]:
     """What is wrong with the archive as a whole."""
     for rule in ARCHIVE_RULES:
         yield from rule(archive)
+
+
+def lint_texts(archive: Archive, config: Config, read: Reading) -> Iterator[Problem]:
+    """What is wrong with the archive held against the registries, and against the words of all its documents, each of
+    which is read: `check` has the time for that."""
+    for rule in REGISTRY_RULES:
+        yield from rule(archive, config)
+    values: tuple[Parsed, ...] = (*archive.articles, *archive.issues, *archive.standings)
+    moved = registry.moved(archive)
+    for value in values if moved else ():
+        yield from registry.link_moved(value, read(value.body), moved, config)
+    pairs = twins.pairs_of(archive, read)
+    for judge in TWIN_RULES:
+        yield from judge(pairs)
