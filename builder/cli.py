@@ -124,6 +124,7 @@ def parser() -> Parser:
     checked = verbs.add_parser("check", help="检查全部稿件，什么也不写")
     _content(checked)
     checked.add_argument("--json", action="store_true", help="给程序看的结果")
+    checked.add_argument("--pages", action="store_true", help="连生成的网页一起检查：标题、图片、导航、锚点")
     checked.add_argument("--norms", action="store_true", help="检查指标自查：空白和过期栏目、来源、日期、断链、重复")
     checked.add_argument("--html", type=Path, metavar="文件", help="和 --norms 同用：另存成网页")
     checked.add_argument("--as-of", type=_day, metavar="日期", help="和 --norms 同用：当作这一天来检查（默认今天）")
@@ -255,12 +256,14 @@ def _hidden(hidden: Sequence[tuple[str, str]], label: str) -> str:
 
 def _check(args: argparse.Namespace) -> int:
     from builder.commands.check import check
+    from builder.commands.pages import check_pages
 
     if not args.content.is_dir():
         raise CommandError(f"没有稿件文件夹 {args.content} → 用 --content 指明")
     if args.norms or args.html:
         return _norms(args)
-    examined = check(Asked(args.content, drafts=True))
+    asked = Asked(args.content, drafts=True)
+    examined = check_pages(asked, TEMPLATES, progress()) if args.pages else check(asked)
     if args.json:
         print(json.dumps({"schema": 1, "problems": [_plain(p) for p in examined.problems]}, ensure_ascii=False))
     else:

@@ -25,10 +25,14 @@ from builder.workers import Crew
 
 def check(asked: Asked) -> Examined:
     """Examine the content and judge the archive as a whole."""
-    examined = examine(asked)
+    return judged(examine(asked), asked)
+
+
+def judged(examined: Examined, asked: Asked) -> Examined:
+    """What was examined, with what is wrong with the archive as a whole."""
     archive, read = examined.assembly.archive, reader(asked.content)
-    judged = (*lint_archive(archive), *lint_texts(archive, examined.config, read))
-    return replace(examined, problems=tuple(sorted((*examined.problems, *judged))))
+    found = (*lint_archive(archive), *lint_texts(archive, examined.config, read))
+    return replace(examined, problems=tuple(sorted((*examined.problems, *found))))
 
 
 def examine(asked: Asked) -> Examined:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from builder.documents import Document
 from builder.lint import archive as archive_rules
+from builder.lint import built, registry, twins, weekdays
 from builder.lint import document as document_rules
-from builder.lint import registry, twins, weekdays
 from builder.lint.document import Link
 from builder.lint.page import Target, is_there, read_page, targets_elsewhere, targets_of
 from builder.model import Archive, Config, Parsed
@@ -18,6 +18,7 @@ from builder.texts import Reading
 __all__ = [
     "ARCHIVE_RULES",
     "FILE_RULES",
+    "PAGE_RULES",
     "REGISTRY_RULES",
     "TEXT_RULES",
     "TWIN_RULES",
@@ -28,6 +29,7 @@ __all__ = [
     "lint_archive",
     "lint_document",
     "lint_files",
+    "lint_page",
     "lint_texts",
     "read_page",
     "targets_elsewhere",
@@ -72,6 +74,20 @@ TWIN_RULES = (
     twins.twin_item,
     twins.item_repeated,
 )
+PAGE_RULES = (
+    built.page_lang,
+    built.page_title,
+    built.page_headings,
+    built.page_landmarks,
+    built.page_ids,
+    built.page_pictures,
+    built.page_names,
+    built.page_tables,
+    built.page_insecure,
+    built.page_inline,
+    built.page_leftover,
+    built.page_markdown,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +129,11 @@ def lint_texts(archive: Archive, config: Config, read: Reading) -> Iterator[Prob
     pairs = twins.pairs_of(archive, read)
     for judge in TWIN_RULES:
         yield from judge(pairs)
+
+
+def lint_page(url: str, html: str, secure: bool) -> tuple[str, tuple[Problem, ...]]:
+    """What no other page should have (its language and title, "" where it only leads elsewhere), and what is wrong with
+    a built page, each thing once; `secure` is a site that is reached by https."""
+    page = built.page_of(url, html)
+    rules = (rule for rule in PAGE_RULES if secure or rule is not built.page_insecure)
+    return built.title_of(page), tuple(dict.fromkeys(problem for rule in rules for problem in rule(page)))
