@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
-from itertools import pairwise, takewhile
+from itertools import islice, pairwise, takewhile
 
 from builder.problems import Level, Location, Problem
 
@@ -199,19 +199,21 @@ def page_names(page: Page) -> Iterator[Problem]:
     """链接和按钮都要有字，或者里面的图片有说明：空的看不见，读屏软件也读不出。"""
     for element in page.of("a", "button"):
         if (element.tag == "button" or element.get("href") is not None) and not element.hidden and not element.name:
-            leads = f" {element.get('href')} " if element.tag == "a" else ""
-            what = f"链接{leads}没有字" if leads else "按钮没有字"
-            yield _found(page, "page-names", what, "在 [ ] 里写上字；不要的删去")
+            told = f"链接 {element.get('href')} 没有字" if element.tag == "a" else "按钮没有字"
+            yield _found(page, "page-names", told, "在 [ ] 里写上字；不要的删去")
 
 
 def page_tables(page: Page) -> Iterator[Problem]:
     """表格要有表头的格子（th），读屏软件读到一格才知道它是哪一栏的。"""
-    for at, table in enumerate(page.elements):
-        if table.tag == "table" and table.get("role") not in ("presentation", "none"):
-            depth = len(table.inside)
-            below = takewhile(lambda element: len(element.inside) > depth, page.elements[at + 1 :])  # noqa: B023
-            if not any(element.tag == "th" for element in below):
-                yield _found(page, "page-tables", "表格没有表头", "表头写在第一行，下面加一行 | --- | --- |")
+    for at, element in enumerate(page.elements):
+        if element.tag == "table" and not any(below.tag == "th" for below in _below(page, at)):
+            yield _found(page, "page-tables", "表格没有表头", "表头写在第一行，下面加一行 | --- | --- |")
+
+
+def _below(page: Page, at: int) -> Iterator[Element]:
+    """The elements in the one at this place."""
+    depth = len(page.elements[at].inside)
+    return takewhile(lambda element: len(element.inside) > depth, islice(page.elements, at + 1, None))
 
 
 _LOADING = ("img", "source", "script", "iframe", "video", "audio", "embed", "object", "track", "input")
