@@ -12,13 +12,14 @@ from builder import urls
 from builder.commands.build import build
 from builder.commands.check import judged
 from builder.commands.order import Asked, Examined, Order, Tell
-from builder.lint import lint_page
-from builder.model import Archive, Config, Parsed
-from builder.problems import Level, Location, Problem
+from builder.lint import lint_page, lint_title
+from builder.model import Archive, Parsed
+from builder.problems import Location, Problem
 from builder.scripts import OTHER
 from builder.workers import Crew, chunks, each
 
 _CHUNK = 64
+_CONVERTED = tuple(urls.converted("/", lang).lstrip("/") for lang in OTHER)
 
 Judged = tuple[str, tuple[Problem, ...]]
 """The title of a page, and what is wrong with it, at its address: see `lint_page`."""
@@ -35,14 +36,15 @@ def check_pages(asked: Asked, templates: Path, tell: Tell) -> Examined:
         examined = outcome.examined
         assert examined  # nothing is remembered, so all was looked at
         tell("检查网页")
-        paths = _paths(examined.assembly.archive, examined.config)
-        found = tuple(_told_once(_judge(site, examined.config.base_url.startswith("https:")), paths))
+        pages = _judge(site, examined.config.base_url.startswith("https:"))
+        found = tuple(_told_once(pages, _paths(examined.assembly.archive)))
     return judged(replace(examined, problems=(*outcome.problems, *found)), asked)
 
 
 def _judge(site: Path, secure: bool) -> Iterator[tuple[str, Judged]]:
-    """Every page by its address with what is to be said of it."""
-    pages = sorted(page.relative_to(site).as_posix() for page in site.rglob("*.html"))
+    """Every page by its address with what is to be said of it; in the other script pages are the same once more."""
+    files = (page.relative_to(site).as_posix() for page in site.rglob("*.html"))
+    pages = sorted(page for page in files if not page.startswith(_CONVERTED))
     with Crew() as crew:
         for part in each(crew.of(len(pages)), partial(_judge_some, site, secure), chunks(pages, _CHUNK)):
             yield from part
@@ -53,12 +55,10 @@ def _judge_some(site: Path, secure: bool, pages: Sequence[str]) -> tuple[tuple[s
     return tuple((url, lint_page(url, html, secure)) for url, html in named)
 
 
-def _paths(archive: Archive, config: Config) -> Mapping[str, str]:
-    """The documents by the addresses of their pages, in both scripts where the site has both."""
+def _paths(archive: Archive) -> Mapping[str, str]:
+    """The documents by the addresses of their pages."""
     documents: tuple[Parsed, ...] = (*archive.articles, *archive.issues, *archive.standings)
-    paths = {value.url: value.where.path for value in documents}
-    other = OTHER.get(config.lang, "") if config.other_script else ""
-    return {**paths, **{urls.converted(url, other): path for url, path in paths.items() if other}}
+    return {value.url: value.where.path for value in documents}
 
 
 def _told_once(pages: Iterable[tuple[str, Judged]], paths: Mapping[str, str]) -> Iterator[Problem]:
@@ -67,17 +67,10 @@ def _told_once(pages: Iterable[tuple[str, Judged]], paths: Mapping[str, str]) ->
     titled: dict[str, str] = {}
     places: dict[Problem, tuple[int, tuple[bool, str]]] = {}
     for url, (title, problems) in pages:
-        first = titled.setdefault(title, url) if title else url
-        for problem in (*problems, *_titled_alike(title, first, url)):
+        for problem in (*problems, *lint_title(title, url, titled.setdefault(title, url))):
             what = replace(problem, where=Location(""))
             count, place = places.get(what, (0, (True, url)))
             places[what] = count + 1, min(place, (url not in paths, url))
     for what, (count, (_, url)) in places.items():
         more = f"（共 {count} 页）" if count > 1 else ""
         yield replace(what, where=Location(paths.get(url, url)), message=f"{what.message}{more}")
-
-
-def _titled_alike(title: str, first: str, url: str) -> Iterator[Problem]:
-    if first != url:
-        message = f"网页的标题和 {first} 的一样：{title.partition(' ')[2]}"
-        yield Problem(Location(url), "page-title-twice", message, "能区分的就改一个标题，如写上年份", Level.NOTE)

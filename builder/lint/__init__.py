@@ -31,6 +31,7 @@ __all__ = [
     "lint_files",
     "lint_page",
     "lint_texts",
+    "lint_title",
     "read_page",
     "targets_elsewhere",
     "targets_of",
@@ -65,8 +66,8 @@ ARCHIVE_RULES = (
     archive_rules.tags_alike,
 )
 REGISTRY_RULES = (
-    registry.units_unused,
-    registry.tags_unused,
+    registry.unit_unused,
+    registry.tag_unused,
 )
 TWIN_RULES = (
     twins.twin,
@@ -132,8 +133,13 @@ def lint_texts(archive: Archive, config: Config, read: Reading) -> Iterator[Prob
 
 
 def lint_page(url: str, html: str, secure: bool) -> tuple[str, tuple[Problem, ...]]:
-    """What no other page should have (its language and title, "" where it only leads elsewhere), and what is wrong with
-    a built page, each thing once; `secure` is a site that is reached by https."""
+    """The title of a built page, "" where it only leads elsewhere, and what is wrong with it, each thing once; `secure`
+    is a site that is reached by https."""
     page = built.page_of(url, html)
     rules = (rule for rule in PAGE_RULES if secure or rule is not built.page_insecure)
     return built.title_of(page), tuple(dict.fromkeys(problem for rule in rules for problem in rule(page)))
+
+
+def lint_title(title: str, url: str, first: str) -> Iterator[Problem]:
+    """What is wrong with the title of a page at `url` that the page at `first` was the first to have."""
+    return built.page_title_twice(title, url, first)

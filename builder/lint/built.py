@@ -110,12 +110,10 @@ def page_of(url: str, html: str) -> Page:
 
 
 def title_of(page: Page) -> str:
-    """The language and the title of a page that stands for itself; "" of one that only leads elsewhere."""
+    """The title of a page; "" of one that only leads elsewhere."""
     if any(element.get("http-equiv") == "refresh" for element in page.of("meta")):
         return ""
-    title = next((element.words.strip() for element in page.of("title") if "svg" not in element.inside), "")
-    lang = next((element.get("lang") or "" for element in page.of("html")), "")
-    return f"{lang} {title}" if title else ""
+    return next((element.words.strip() for element in page.of("title")), "")
 
 
 def _found(page: Page, rule: str, message: str, cure: str) -> Problem:
@@ -138,6 +136,13 @@ def page_title(page: Page) -> Iterator[Problem]:
     """网页要有标题（title），浏览器的标签页、收藏夹和搜索结果都显示它。"""
     if not any(element.words.strip() for element in page.of("title")):
         yield _found(page, "page-title", "网页没有标题（title）", _TEMPLATE)
+
+
+def page_title_twice(title: str, url: str, first: str) -> Iterator[Problem]:
+    """两页的标题（title）一样，收藏夹和搜索结果里分不清。同名的稿件，能区分的就改一个，如写上年份或单位。"""
+    if title and url != first:
+        message = f"网页的标题和 {first} 的一样：{title}"
+        yield Problem(Location(url), "page-title-twice", message, "能区分的就改一个标题，如写上年份", Level.NOTE)
 
 
 def page_headings(page: Page) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from builder.problems import Level, Location, Problem
 _SHOWN = 5
 
 
-def units_unused(archive: Archive, config: Config) -> Iterator[Problem]:
+def unit_unused(archive: Archive, config: Config) -> Iterator[Problem]:
     """登记了、却没有一篇稿件用到的单位。只说明一下：不用的可以删去，名字写错的改过来。已经撤并的、别的单位的上级和继任不算。"""
     used = {unit.name for unit in archive.units}
     named = {name for unit in config.units for name in (unit.parent, unit.successor)}
@@ -26,7 +26,7 @@ def units_unused(archive: Archive, config: Config) -> Iterator[Problem]:
         yield Problem(Location("units.yaml"), "unit-unused", message, "名字写错的改过来；真不用的可以删去", Level.NOTE)
 
 
-def tags_unused(archive: Archive, config: Config) -> Iterator[Problem]:
+def tag_unused(archive: Archive, config: Config) -> Iterator[Problem]:
     """登记了、却没有一篇稿件用到的标签。只说明一下：不用的可以删去，名字写错的改过来。"""
     used = {tag.name for tag in archive.tags}
     if unused := [tag.name for tag in config.tags if tag.name not in used]:
