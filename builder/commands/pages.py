@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -19,6 +20,7 @@ from builder.scripts import OTHER
 from builder.workers import Crew, chunks, each
 
 _CHUNK = 64
+_SOMEWHERE = Location("")
 _CONVERTED = tuple(urls.converted("/", lang).lstrip("/") for lang in OTHER)
 
 Judged = tuple[str, tuple[Problem, ...]]
@@ -62,15 +64,17 @@ def _paths(archive: Archive) -> Mapping[str, str]:
 
 
 def _told_once(pages: Iterable[tuple[str, Judged]], paths: Mapping[str, str]) -> Iterator[Problem]:
-    """What is wrong, each thing once however many pages have it: at the document that it comes from where one of them
-    is a document's, else at the address of the first."""
+    """What is wrong, each thing once however many pages have it: at the document whose page has it most often, where
+    any is a document's, else at the address of the first."""
     titled: dict[str, str] = {}
-    places: dict[Problem, tuple[int, tuple[bool, str]]] = {}
+    places: dict[Problem, tuple[int, tuple[bool, int, str]]] = {}
     for url, (title, problems) in pages:
-        for problem in (*problems, *lint_title(title, url, titled.setdefault(title, url))):
-            what = replace(problem, where=Location(""))
-            count, place = places.get(what, (0, (True, url)))
-            places[what] = count + 1, min(place, (url not in paths, url))
-    for what, (count, (_, url)) in places.items():
+        found = Counter(replace(problem, where=_SOMEWHERE) for problem in problems)
+        found.update(replace(same, where=_SOMEWHERE) for same in lint_title(title, url, titled.setdefault(title, url)))
+        for what, times in found.items():
+            here = url not in paths, -times, url
+            count, best = places.get(what, (0, here))
+            places[what] = count + 1, min(best, here)
+    for what, (count, (_, _, url)) in places.items():
         more = f"（共 {count} 页）" if count > 1 else ""
         yield replace(what, where=Location(paths.get(url, url)), message=f"{what.message}{more}")

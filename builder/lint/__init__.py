@@ -56,7 +56,7 @@ FILE_RULES = (
     document_rules.link_missing,
 )
 ARCHIVE_RULES = (
-    archive_rules.unconfirmed,
+    archive_rules.confirm,
     archive_rules.number_missing,
     archive_rules.date_against_number,
     archive_rules.total_against_number,
@@ -133,11 +133,11 @@ def lint_texts(archive: Archive, config: Config, read: Reading) -> Iterator[Prob
 
 
 def lint_page(url: str, html: str, secure: bool) -> tuple[str, tuple[Problem, ...]]:
-    """The title of a built page, "" where it only leads elsewhere, and what is wrong with it, each thing once; `secure`
-    is a site that is reached by https."""
+    """The title of a built page, "" where it only leads elsewhere, and what is wrong with it, as often as it is;
+    `secure` is a site that is reached by https."""
     page = built.page_of(url, html)
     rules = (rule for rule in PAGE_RULES if secure or rule is not built.page_insecure)
-    return built.title_of(page), tuple(dict.fromkeys(problem for rule in rules for problem in rule(page)))
+    return built.title_of(page), tuple(problem for rule in rules for problem in rule(page))
 
 
 def lint_title(title: str, url: str, first: str) -> Iterator[Problem]:

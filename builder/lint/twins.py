@@ -160,8 +160,7 @@ def item_repeated(pairs: tuple[Pair, ...]) -> Iterator[Problem]:
         if pair.kinds == (False, False):
             issues[pair.first.source.where.path, pair.second.source.where.path].append(pair)
     for (earlier, later), repeated in issues.items():
-        more = f"等 {len(repeated)} 条" if len(repeated) > 1 else ""
-        told = "在本期登了两次" if earlier == later else f"在 {earlier} 里登过"
-        message = f"“{repeated[0].second.title}”{more}{told}"
+        title, more = repeated[0].second.title, f"等 {len(repeated)} 条" if len(repeated) > 1 else ""
+        message = f"“{title}”{more}在 {earlier} 里登过" if earlier != later else f"“{title}”{more}在本期登了两次"
         cure = "核对是不是登重了，删去一处"
         yield Problem(repeated[0].second.source.where, "item-repeated", message, cure, Level.WARNING)
