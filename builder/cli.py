@@ -21,7 +21,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from builder.commands.order import Asked, Order, Outcome
+from builder.commands.order import Asked, Examined, Order, Outcome
 from builder.problems import CommandError, ContentError, Level, Problem
 from builder.words import LABELS
 
@@ -255,15 +255,11 @@ def _hidden(hidden: Sequence[tuple[str, str]], label: str) -> str:
 
 
 def _check(args: argparse.Namespace) -> int:
-    from builder.commands.check import check
-    from builder.commands.pages import check_pages
-
     if not args.content.is_dir():
         raise CommandError(f"没有稿件文件夹 {args.content} → 用 --content 指明")
     if args.norms or args.html:
         return _norms(args)
-    asked = Asked(args.content, drafts=True)
-    examined = check_pages(asked, TEMPLATES, progress()) if args.pages else check(asked)
+    examined = _examined(args)
     if args.json:
         print(json.dumps({"schema": 1, "problems": [_plain(p) for p in examined.problems]}, ensure_ascii=False))
     else:
@@ -274,6 +270,18 @@ def _check(args: argparse.Namespace) -> int:
         told += _hidden(examined.assembly.hidden, "其中")
         print(f"{told}；错误 {levels[Level.ERROR]}，提醒 {levels[Level.WARNING]}")
     return PROBLEMS if examined.wrong else FINE
+
+
+def _examined(args: argparse.Namespace) -> Examined:
+    """All documents judged, and where asked the pages that are built of them."""
+    asked = Asked(args.content, drafts=True)
+    if args.pages:
+        from builder.commands.pages import check_pages
+
+        return check_pages(asked, TEMPLATES, progress())
+    from builder.commands.check import check
+
+    return check(asked)
 
 
 def _norms(args: argparse.Namespace) -> int:

@@ -234,3 +234,12 @@ def test_two_documents_of_one_title_are_noted(tmp_path, capsys):
     assert told(capsys) == [
         "articles/2024/b.md:1:1: 说明 网页的标题和 /articles/2024/a/ 的一样：夜市开张 - 工作档案 → 能区分的就改一个标题，如写上年份 [page-title-twice]"
     ]
+
+
+def test_a_link_that_leads_nowhere_is_told_too(tmp_path, capsys):
+    documents = {"articles/2024/a.md": "---\n标题: 甲\n日期: 2024-03-01\n---\n\n见[下文](#没有这一节)。\n"}
+    assert main(["check", "--pages", "--content", str(write_site(tmp_path, documents))]) == 1
+    assert (
+        "articles/2024/a.md:1:1: 页面上的链接 #没有这一节 打不开 → 检查稿件里的链接和锚点 [link-broken]"
+        in capsys.readouterr().err.splitlines()
+    )

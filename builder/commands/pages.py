@@ -21,7 +21,8 @@ from builder.workers import Crew, chunks, each
 
 _CHUNK = 64
 _SOMEWHERE = Location("")
-_CONVERTED = tuple(urls.converted("/", lang).lstrip("/") for lang in OTHER)
+# The same pages once more in the other script.
+_SPARED = tuple(urls.converted("/", lang).lstrip("/") for lang in OTHER)
 
 Judged = tuple[str, tuple[Problem, ...]]
 """The title of a page, and what is wrong with it, at its address: see `lint_page`."""
@@ -44,9 +45,9 @@ def check_pages(asked: Asked, templates: Path, tell: Tell) -> Examined:
 
 
 def _judge(site: Path, secure: bool) -> Iterator[tuple[str, Judged]]:
-    """Every page by its address with what is to be said of it; in the other script pages are the same once more."""
+    """Every page by its address with what is to be said of it."""
     files = (page.relative_to(site).as_posix() for page in site.rglob("*.html"))
-    pages = sorted(page for page in files if not page.startswith(_CONVERTED))
+    pages = sorted(page for page in files if not page.startswith(_SPARED))
     with Crew() as crew:
         for part in each(crew.of(len(pages)), partial(_judge_some, site, secure), chunks(pages, _CHUNK)):
             yield from part
