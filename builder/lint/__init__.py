@@ -10,6 +10,7 @@ from builder.lint import archive as archive_rules
 from builder.lint import document as document_rules
 from builder.lint.document import Link
 from builder.lint.page import Target, is_there, read_page, targets_elsewhere, targets_of
+from builder.lint.settling import settle, waivers_of
 from builder.model import Archive
 from builder.problems import Problem
 
@@ -25,8 +26,10 @@ __all__ = [
     "lint_document",
     "lint_files",
     "read_page",
+    "settle",
     "targets_elsewhere",
     "targets_of",
+    "waivers_of",
 ]
 
 TEXT_RULES = (
@@ -37,8 +40,8 @@ TEXT_RULES = (
     document_rules.table_without_rule,
     document_rules.lines_joined,
     document_rules.text_lost,
-    document_rules.private_details,
-    document_rules.secret_marks,
+    document_rules.private,
+    document_rules.secret_mark,
     document_rules.odd_letters,
 )
 FILE_RULES = (
@@ -47,7 +50,7 @@ FILE_RULES = (
     document_rules.link_missing,
 )
 ARCHIVE_RULES = (
-    archive_rules.unconfirmed,
+    archive_rules.confirm,
     archive_rules.number_missing,
     archive_rules.date_against_number,
     archive_rules.total_against_number,

@@ -55,7 +55,7 @@ def total_against_number(archive: Archive) -> Iterator[Problem]:
                 yield Problem(newer.where, "total-against-number", message, "核对期号和总期号", Level.WARNING)
 
 
-def unconfirmed(archive: Archive) -> Iterator[Problem]:
+def confirm(archive: Archive) -> Iterator[Problem]:
     """稿件里有要人决定的地方（待核），决定之前只作草稿，不公开。看过认可的，在文件头那一条里加 accepted: 姓名；
     不对的改正以后删去那一条。"""
     dated: tuple[Article | Issue, ...] = (*archive.articles, *archive.issues)

@@ -1,4 +1,4 @@
-"""Rules for wordings: what dictionaries and the lists of variant forms settle; words that lose their meaning in time."""
+"""Rules for wordings: what dictionaries and the lists of variant forms settle; words that time empties."""
 
 from __future__ import annotations
 

@@ -1,0 +1,57 @@
+"""`bulletin check`: read everything, judge everything, write nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from builder.commands.check import examine
+from builder.commands.order import Asked, Examined
+from builder.commands.outside import ask_checker
+from builder.documents import Document, read_document
+from builder.lint import lint_archive, settle
+from builder.lint.catalogue import rules
+from builder.lint.closely import lint_closely
+from builder.lint.settling import lint_settings
+from builder.problems import ContentError, Level, Problem
+from builder.workers import Crew, chunks, each
+
+
+def check(asked: Asked, only: frozenset[str] | None = None) -> Examined:
+    """Examine the content, judge the archive as a whole and every document closely; of `only` these, if told so."""
+    examined = examine(asked)
+    config, waivers = examined.config, examined.waivers
+    worded = [path for path in examined.worded if only is None or path in only]
+    with Crew() as crew:
+        work = partial(_judge_closely, asked.content)
+        close = tuple(found for done in each(crew.of(len(worded)), work, chunks(worded, _CHUNK)) for found in done)
+    asked_outside = ask_checker(config.checker, _documents(asked.content, worded))
+    judged = (*lint_archive(examined.assembly.archive), *close, *asked_outside)
+    problems, waivers = settle(judged, config.grades, waivers)
+    looked_at = tuple(waiver for waiver in waivers if only is None or waiver.where.path in only)
+    settings, _ = settle(lint_settings(config.grades, looked_at, levels()), config.grades, ())
+    everything = (*examined.problems, *problems, *settings)
+    told = (problem for problem in everything if only is None or problem.where.path in only)
+    return replace(examined, problems=tuple(sorted(told)))
+
+
+_CHUNK = 64
+
+
+def _judge_closely(content: Path, paths: Iterable[str]) -> tuple[Problem, ...]:
+    return tuple(problem for document in _documents(content, paths) for problem in lint_closely(document))
+
+
+def _documents(content: Path, paths: Iterable[str]) -> Iterator[Document]:
+    """These documents; what cannot be read has been told."""
+    for path in paths:
+        with suppress(ContentError):
+            yield read_document(content, path)
+
+
+def levels() -> dict[str, Level]:
+    """What every rule weighs by itself."""
+    return {rule.name: rule.level for rule in rules()}
