@@ -9,7 +9,7 @@ from typing import Any
 
 from builder.lint import ARCHIVE_RULES, FILE_RULES, TEXT_RULES
 from builder.lint.closely import FORM_RULES
-from builder.lint.prose import PROSE_RULES
+from builder.lint.prose.rules import PROSE_RULES
 from builder.problems import Level
 
 

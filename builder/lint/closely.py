@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from builder.documents import Document
 from builder.lint import form
 from builder.lint.document import text_of
-from builder.lint.prose import lint_prose
+from builder.lint.prose.rules import lint_prose
 from builder.problems import Problem
 
 FORM_RULES = (
