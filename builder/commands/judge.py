@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -11,12 +12,12 @@ from pathlib import Path
 from builder.commands.check import examine
 from builder.commands.order import Asked, Examined
 from builder.commands.outside import ask_checker
-from builder.documents import Document, read_document
+from builder.documents import SETTINGS, Document, find_documents, read_document
 from builder.lint import lint_archive, settle
 from builder.lint.catalogue import rules
 from builder.lint.closely import lint_closely
 from builder.lint.settling import lint_settings
-from builder.problems import ContentError, Level, Problem
+from builder.problems import CommandError, ContentError, Level, Problem
 from builder.workers import Crew, chunks, each
 
 
@@ -39,6 +40,24 @@ def check(asked: Asked, only: frozenset[str] | None = None) -> Examined:
 
 
 _CHUNK = 64
+
+
+def chosen(content: Path, given: Iterable[Path]) -> frozenset[str]:
+    """The paths below content/ that these files and folders are; what is not there is a `CommandError`."""
+    known = (*find_documents(content), *SETTINGS)
+    return frozenset(path for one in given for path in _meant(content, one, known))
+
+
+def _meant(content: Path, given: Path, known: tuple[str, ...]) -> tuple[str, ...]:
+    """The paths that one path of the command line means, as it stands or below content/."""
+    for place in (given, content / given):
+        if place.exists() and place.resolve().is_relative_to(content.resolve()):
+            told = place.resolve().relative_to(content.resolve()).as_posix()
+            if found := tuple(path for path in known if told in (".", path) or path.startswith(f"{told}/")):
+                return found
+    near = difflib.get_close_matches(given.name, (path.rpartition("/")[2] for path in known), 1)
+    hint = f"是不是 {near[0]}？" if near else f"写 {content} 里的稿件或文件夹"
+    raise CommandError(f"没有稿件 {given} → {hint}")
 
 
 def _judge_closely(content: Path, paths: Iterable[str]) -> tuple[Problem, ...]:

@@ -12,7 +12,7 @@ from builder.lint.prose.reading import HIDDEN, Found, Prose, has_han
 
 _FULL = dict(zip(",;:!?.", "，；：！？。", strict=True))
 _HALF = re.compile(
-    rf"(?<=[{WIDE}])(?:[,;:!?](?=[ \t]?[{WIDE}]|\d|[ \t]*$)|\.(?=[ \t]*$))|(?<=[\d%])[,;](?=[{HAN}])", re.MULTILINE
+    rf"(?<=[{WIDE}])(?:[,;:!?](?=[ \t]?[{WIDE}]|\d|[ \t]*$)|\.(?=[ \t]*$|[ \t]+[{HAN}]|[”"]))|(?<=[\d%])[,;](?=[{HAN}])", re.MULTILINE
 )
 
 
