@@ -12,7 +12,10 @@ from builder.lint.prose.reading import HIDDEN, Found, Prose, has_han
 
 _FULL = dict(zip(",;:!?.", "，；：！？。", strict=True))
 _HALF = re.compile(
-    rf"(?<=[{WIDE}])(?:[,;:!?](?=[ \t]?[{WIDE}]|\d|[ \t]*$)|\.(?=[ \t]*$|[ \t]+[{HAN}]|[”"]))|(?<=[\d%])[,;](?=[{HAN}])", re.MULTILINE
+    rf"""(?<=[{WIDE}])[,;:!?](?=[ \t]?[{WIDE}]|\d|[ \t]*$)
+    | (?<=[{WIDE}])\.(?=[ \t]*$|[ \t]+[{HAN}]|[”"])
+    | (?<=[\d%])[,;](?=[{HAN}])""",
+    re.MULTILINE | re.VERBOSE,
 )
 
 
@@ -86,7 +89,7 @@ def ellipsis_form(prose: Prose) -> Iterator[Found]:
         yield Found(match.start(), "“……”和“等”重复", "只用一个")
 
 
-_DASH = re.compile(rf"(?<=[{HAN}”》）])(?:-{{2,3}}|–{{1,2}}|—-+|-+—|—{{3}})(?=[{HAN}“《（])")
+_DASH = re.compile(rf"(?<=[{HAN}”》）])(?:-{{2,3}}|–{{1,2}}|—+-+|-+—+|—{{3}})(?=[{HAN}“《（])")
 
 
 def dash_form(prose: Prose) -> Iterator[Found]:
@@ -238,7 +241,7 @@ def stop_twice(prose: Prose) -> Iterator[Found]:
 
 
 _NUMBERED = re.compile(
-    rf"(?<=[{HAN}])[\[［(（【](20\d\d|19\d\d)[\]］)）】](第?)(0*)(?=[1-9]\d{{0,4}}号)|(?<=〔20\d\d〕)第?0+(?=[1-9])"
+    rf"(?<=[{HAN}])[\[［(（【](20\d\d|19\d\d)[\]］)）】](第?)(0*)(?=[1-9]\d{{0,4}}号)|(?<=〔20\d\d〕)(?:第0*|0+)(?=[1-9])"
 )
 
 
@@ -275,11 +278,11 @@ def ordinal_mark(prose: Prose) -> Iterator[Found]:
         group = "after" if match["after"] else "dot"
         start, end = match.span(group)
         cure = "带括号的序数后面不用标点" if match["after"] else "汉字序数后面用顿号"
-        yield Found(start, f"“{match[0].strip()}”的标点不对", cure, (Edit(start, end, "" if match["after"] else "、"),))
+        yield Found(start, f"“{match[0].strip('# ')}”的标点不对", cure, (Edit(start, end, "" if match["after"] else "、"),))
     found = list(_DIGIT_ORDINAL.finditer(prose.text))
     for match in found[:1]:
         yield Found(
-            match.start(1), f"序数“{match[0].strip()}”后面用了顿号（{len(found)} 处）", "数字序数后面用下脚点，如 1."
+            match.start(1), f"序数“{match[0].strip('# ')}”后面用了顿号（{len(found)} 处）", "数字序数后面用下脚点，如 1."
         )
 
 

@@ -130,7 +130,7 @@ def year_zero(prose: Prose) -> Iterator[Found]:
 
 
 _NEXT = "|".join(f"{a}、{b}" for a, b in zip("一二三四五六七八", "二三四五六七八九", strict=True))
-_PAUSED = re.compile(rf"(?<![一二三四五六七八九十、第])(?:{_NEXT})(?=[十百千万](?![、至]))")
+_PAUSED = re.compile(rf"(?<=[^\n一二三四五六七八九十、第])(?:{_NEXT})(?=[十百千万](?![、至]))")
 
 
 def approx_pause(prose: Prose) -> Iterator[Found]:

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from builder.clean.shapes import HAN
 from builder.documents import Document, Scalar
@@ -54,8 +54,11 @@ class Prose:
         return Location(self.document.path, line, start - self.lines[line - 1] + 1)
 
     def paragraphs(self) -> Iterator[tuple[int, str]]:
-        """Every paragraph with its offset; a row of a table and a heading are one of their own."""
-        for match in _PARAGRAPH.finditer(self.text):
+        """Every paragraph with its offset; a line of the front matter, a row of a table and a heading are one each."""
+        for start, end in pairwise(self.lines):
+            if end <= self.body:
+                yield start, self.text[start : end - 1]
+        for match in _PARAGRAPH.finditer(self.text, self.body):
             yield match.start(), match[0]
 
 
