@@ -9,8 +9,8 @@ from sys import intern
 from zoneinfo import ZoneInfo
 
 from builder.documents import Mapping, Node, Scalar, Sequence
-from builder.model import Credit, Flag, Number, Precision, When
-from builder.problems import CommandError
+from builder.model import Credit, Flag, Number, Precision, Waiver, When
+from builder.problems import CommandError, Location
 
 SITE_ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -309,6 +309,18 @@ def read_flags(node: Node) -> tuple[Flag, ...]:
             Flag(given.get("rule", ""), given.get("level", "info"), given.get("note", ""), accepted, item.line)
         )
     return tuple(found)
+
+
+def read_waivers(node: Node) -> tuple[Waiver, ...]:
+    """Rules with the reasons why they do not apply; where only rules are named, reasons are missing."""
+    if isinstance(node, Mapping):
+        return tuple(
+            Waiver(key.text, "、".join(read_texts_whole(value)), Location("", key.line, key.column))
+            for key, value in node.entries
+        )
+    if isinstance(node, Sequence):
+        return tuple(waiver for item in node.items for waiver in read_waivers(item))
+    return tuple(Waiver(rule, "", Location("", node.line, node.column)) for rule in read_texts(node))
 
 
 _SHOWN = {Precision.YEAR: 4, Precision.MONTH: 7, Precision.DAY: 10, Precision.MINUTE: 16, Precision.SECOND: 19}

@@ -23,10 +23,11 @@ from builder.fields import (
     read_texts,
     read_texts_whole,
     read_truth,
+    read_waivers,
     read_when,
     show_when,
 )
-from builder.model import Credit, Flag, Number, State, When
+from builder.model import Credit, Flag, Number, State, Waiver, When
 from builder.problems import Level, Location, Problem
 
 
@@ -80,6 +81,7 @@ class Head:
     print_date: When | None = _spec("印发日期", read_when, default=None)
     printed_by: str = _spec("印发机关", read_text)
     flags: tuple[Flag, ...] = _spec("待核", read_flags, default=())
+    waivers: tuple[Waiver, ...] = _spec("免检", read_waivers, default=())
     title_raw: str = _spec("原标题", read_text)
     title_status: str = _spec("标题状态", read_text)
     search_alias: str = _spec("检索别名", read_text)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.commands.check import check
+from builder.commands.judge import check
 from builder.commands.new import New, new_document
 from builder.commands.order import Asked
 from builder.documents import find_documents

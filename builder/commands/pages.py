@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 from builder import urls
 from builder.commands.build import build
-from builder.commands.check import judged
+from builder.commands.judge import judge
 from builder.commands.order import Asked, Examined, Order, Tell
 from builder.lint import lint_page, lint_title
 from builder.model import Archive, Parsed
@@ -28,8 +28,8 @@ Judged = tuple[str, tuple[Problem, ...]]
 """The title of a page, and what is wrong with it, at its address: see `lint_page`."""
 
 
-def check_pages(asked: Asked, templates: Path, tell: Tell) -> Examined:
-    """Examine the content, judge the archive as a whole, and the pages of it.
+def check_pages(asked: Asked, templates: Path, tell: Tell, only: frozenset[str] | None = None) -> Examined:
+    """Examine and judge the content as `check` does, and the pages that are built of it.
 
     The site is built beside the real one, into a folder that is thrown away.
     """
@@ -41,7 +41,7 @@ def check_pages(asked: Asked, templates: Path, tell: Tell) -> Examined:
         tell("检查网页")
         pages = _judge(site, examined.config.base_url.startswith("https:"))
         found = tuple(_told_once(pages, _paths(examined.assembly.archive)))
-    return judged(replace(examined, problems=(*outcome.problems, *found)), asked)
+    return judge(replace(examined, problems=outcome.problems), asked, only, found)
 
 
 def _judge(site: Path, secure: bool) -> Iterator[tuple[str, Judged]]:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from builder.documents import Document
 from builder.lint import archive as archive_rules
-from builder.lint import built, registry, twins, weekdays
+from builder.lint import built, registry, twins
 from builder.lint import document as document_rules
 from builder.lint.document import Link
 from builder.lint.page import Target, is_there, read_page, targets_elsewhere, targets_of
+from builder.lint.settling import settle, waivers_of
 from builder.model import Archive, Config, Parsed
 from builder.problems import Problem
 from builder.texts import Reading
@@ -33,8 +34,10 @@ __all__ = [
     "lint_texts",
     "lint_title",
     "read_page",
+    "settle",
     "targets_elsewhere",
     "targets_of",
+    "waivers_of",
 ]
 
 TEXT_RULES = (
@@ -45,10 +48,9 @@ TEXT_RULES = (
     document_rules.table_without_rule,
     document_rules.lines_joined,
     document_rules.text_lost,
-    document_rules.private_details,
-    document_rules.secret_marks,
+    document_rules.private,
+    document_rules.secret_mark,
     document_rules.odd_letters,
-    weekdays.weekday_wrong,
 )
 FILE_RULES = (
     document_rules.picture_blank,
@@ -76,18 +78,18 @@ TWIN_RULES = (
     twins.item_repeated,
 )
 PAGE_RULES = (
-    built.page_lang,
-    built.page_title,
-    built.page_headings,
-    built.page_landmarks,
-    built.page_ids,
-    built.page_pictures,
-    built.page_names,
-    built.page_tables,
-    built.page_insecure,
-    built.page_inline,
-    built.page_leftover,
-    built.page_markdown,
+    built.built_lang,
+    built.built_title,
+    built.built_headings,
+    built.built_landmarks,
+    built.built_ids,
+    built.built_pictures,
+    built.built_names,
+    built.built_tables,
+    built.built_insecure,
+    built.built_inline,
+    built.built_leftover,
+    built.built_markdown,
 )
 
 
@@ -136,10 +138,10 @@ def lint_page(url: str, html: str, secure: bool) -> tuple[str, tuple[Problem, ..
     """The title of a built page, "" where it only leads elsewhere, and what is wrong with it, as often as it is;
     `secure` is a site that is reached by https."""
     page = built.page_of(url, html)
-    rules = (rule for rule in PAGE_RULES if secure or rule is not built.page_insecure)
+    rules = (rule for rule in PAGE_RULES if secure or rule is not built.built_insecure)
     return built.title_of(page), tuple(problem for rule in rules for problem in rule(page))
 
 
 def lint_title(title: str, url: str, first: str) -> Iterator[Problem]:
     """What is wrong with the title of a page at `url` that the page at `first` was the first to have."""
-    return built.page_title_twice(title, url, first)
+    return built.built_title_twice(title, url, first)
