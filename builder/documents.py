@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -212,10 +211,17 @@ def write_text(path: Path, text: str) -> bool:
     if path.is_file() and path.read_bytes() == data:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
+    replace_bytes(path, data)
+    return True
+
+
+def replace_bytes(path: Path, data: bytes) -> None:
+    """Put bytes into a file by a rename, so that nobody ever sees half of them; who may read it stays."""
     draft = path.with_name(f".{hashlib.sha256(path.name.encode()).hexdigest()[:12]}.tmp")
     draft.write_bytes(data)
+    if path.exists():
+        draft.chmod(path.stat().st_mode)
     draft.replace(path)
-    return True
 
 
 def keep_bytes(path: Path, data: bytes) -> None:
