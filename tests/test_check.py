@@ -100,6 +100,19 @@ def test_a_build_knows_levels_and_waivers_and_does_not_look_at_words(tmp_path: P
     assert "[" not in capsys.readouterr().err
 
 
+def test_a_waiver_counts_in_the_next_build_though_the_words_are_the_same(tmp_path: Path, capsys) -> None:
+    site = "网址: https://a.example\n"
+    files = {PATH: article("好。", "单位: 青禾区某办\n"), "site.yaml": site, "units.yaml": "[{名称: 青禾区创建办}]\n"}
+    content = write_site(tmp_path, files)
+    argv = ["build", "--content", str(content), "--output", str(tmp_path / "site"), "--no-search"]
+    said = []
+    for waiver in ("", "免检: {unit-unknown: 临时机构}\n", ""):
+        write_site(tmp_path, {PATH: article("好。", f"单位: 青禾区某办\n{waiver}")})
+        assert main(argv) == 0
+        said.append("[unit-unknown]" in capsys.readouterr().err)
+    assert said == [True, False, True]
+
+
 # --- mending ---------------------------------------------------------------------------------------------
 
 WRONG = "会后,大家再接再励。。\n\n#成效\n\n买菜、做饭...样样都行。"
