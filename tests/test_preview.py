@@ -14,9 +14,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from builder.preview.old import Board, Preview, changes, run_in_background
 from playwright.sync_api import Browser, expect
 from tests_support import write_site
+
+from builder.preview.old import Board, Preview, changes, run_in_background
 
 ARTICLE = "---\ntitle: 夜市\ndate: 2024-03-01\n---\n\n夜市开张了。\n"
 SECONDS = 20
