@@ -121,7 +121,7 @@ def _texts() -> frozenset[str]:
 
 PREFIXED = {  # where these calls name their rule, and what goes before it
     "_problem": (2, "front-matter-"), "Slip": (0, "front-matter-"), "RefusedError": (1, "front-matter-"),
-    "refusal": (1, "intake-"),
+    "refusal": (1, "intake-"), "_defect": (1, ""),
 }  # fmt: skip
 
 

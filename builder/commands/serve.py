@@ -17,6 +17,7 @@ from builder.commands.snapshot import Place, Step, below, first, following
 from builder.commands.stage import Stage
 from builder.config import base_path, read_config
 from builder.documents import LOCK, Scalar
+from builder.garbage import collect_seldom
 from builder.preview.built import Built
 from builder.preview.gate import Gate
 from builder.preview.house import House
@@ -26,7 +27,6 @@ from builder.preview.share import invitation, shared_address, shared_gate
 from builder.preview.watching import Changes, changes
 from builder.preview.wrongs import wrongs
 from builder.problems import CommandError, ContentError, Problem
-from builder.workers import collect_seldom
 
 Tell = Callable[[str], None]
 Saved = Iterable[frozenset[str]]
