@@ -46,7 +46,7 @@ def half_width_bracket(prose: Prose) -> Iterator[Found]:
     text = prose.text
     for match in _BRACKETS.finditer(text):
         around = text[max(match.start() - 1, 0) : match.start()] + text[match.end() : match.end() + 1]
-        if has_han(match[1]) and re.search(f"[{WIDE}]", around):
+        if has_han(match[1]) and (re.search(f"[{WIDE}]", around) or not around.strip("\n")):
             edits = (Edit(match.start(), match.start() + 1, "（"), Edit(match.end() - 1, match.end(), "）"))
             yield Found(
                 match.start(), f"中文里用了半角的括号“({match[1][:12]})”".replace(HIDDEN, ""), "改成（ ）", edits
