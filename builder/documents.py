@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -125,7 +124,8 @@ def survey(root: Path) -> tuple[Found, ...]:
             if entry.is_dir(follow_symlinks=False):
                 folders.append(f"{path}/")
             elif entry.is_file(follow_symlinks=False):
-                found += _found(entry, path)
+                with suppress(FileNotFoundError):  # it may have gone meanwhile
+                    found.append(_found(entry, path))
     return tuple(sorted(found, key=lambda file: file.path))
 
 
@@ -138,11 +138,9 @@ def _entries(folder: Path) -> tuple[os.DirEntry[str], ...]:
         return ()
 
 
-def _found(entry: os.DirEntry[str], path: str) -> Iterator[Found]:
-    """The file at this path; none if it has gone meanwhile."""
-    with suppress(FileNotFoundError):
-        state = entry.stat(follow_symlinks=False)
-        yield Found(path, state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino)
+def _found(entry: os.DirEntry[str], path: str) -> Found:
+    state = entry.stat(follow_symlinks=False)
+    return Found(path, state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino)
 
 
 def find_documents(root: Path) -> tuple[str, ...]:

@@ -13,26 +13,37 @@ from builder.commands.check import examine
 from builder.commands.order import Asked, Examined
 from builder.commands.outside import ask_checker
 from builder.documents import SETTINGS, Document, find_documents, read_document
-from builder.lint import lint_archive, settle
-from builder.lint.catalogue import rules
+from builder.lint import PAGE_RULES, lint_archive, lint_texts, settle
+from builder.lint.catalogue import name_of, rules
 from builder.lint.closely import lint_closely
 from builder.lint.settling import lint_settings
 from builder.problems import CommandError, ContentError, Level, Problem
+from builder.texts import reader
 from builder.workers import Crew, chunks, each
 
 
 def check(asked: Asked, only: frozenset[str] | None = None) -> Examined:
     """Examine the content, judge the archive as a whole and every document closely; of `only` these, if told so."""
-    examined = examine(asked)
+    return judge(examine(asked), asked, only)
+
+
+def judge(
+    examined: Examined, asked: Asked, only: frozenset[str] | None, built: tuple[Problem, ...] | None = None
+) -> Examined:
+    """What was examined, with all that the rules find besides; `built` is what is wrong with the pages that were built
+    of it, None where none were."""
     config, waivers = examined.config, examined.waivers
     worded = [path for path in examined.worded if only is None or path in only]
     with Crew() as crew:
         work = partial(_judge_closely, asked.content)
         close = tuple(found for done in each(crew.of(len(worded)), work, chunks(worded, _CHUNK)) for found in done)
     asked_outside = ask_checker(config.checker, _documents(asked.content, worded))
-    judged = (*lint_archive(examined.assembly.archive), *close, *asked_outside)
+    archive = examined.assembly.archive
+    together = (*lint_archive(archive), *lint_texts(archive, config, reader(asked.content)))
+    judged = (*together, *close, *asked_outside, *(built or ()))
     problems, waivers = settle(judged, config.grades, waivers)
-    looked_at = tuple(waiver for waiver in waivers if only is None or waiver.where.path in only)
+    asked_for = (waiver for waiver in waivers if only is None or waiver.where.path in only)
+    looked_at = tuple(waiver for waiver in asked_for if built is not None or waiver.rule not in _PAGES)
     settings, _ = settle(lint_settings(config.grades, looked_at, levels()), config.grades, ())
     everything = (*examined.problems, *problems, *settings)
     told = (problem for problem in everything if only is None or problem.where.path in only)
@@ -40,6 +51,7 @@ def check(asked: Asked, only: frozenset[str] | None = None) -> Examined:
 
 
 _CHUNK = 64
+_PAGES = frozenset(map(name_of, PAGE_RULES))
 
 
 def chosen(content: Path, given: Iterable[Path]) -> frozenset[str]:

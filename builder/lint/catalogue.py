@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from builder.lint import ARCHIVE_RULES, FILE_RULES, TEXT_RULES
+from builder.lint import ARCHIVE_RULES, FILE_RULES, PAGE_RULES, REGISTRY_RULES, TEXT_RULES, TWIN_RULES
+from builder.lint.built import built_title_twice
 from builder.lint.closely import FORM_RULES
 from builder.lint.prose.rules import PROSE_RULES
+from builder.lint.registry import link_moved
 from builder.problems import Level
 
 
@@ -35,7 +37,11 @@ _NO_ERRORS = {
     "field-empty": Level.NOTE, "title-long": Level.NOTE, "title-full-stop": Level.WARNING,
     "heading-top": Level.WARNING, "heading-skipped": Level.WARNING, "heading-full-stop": Level.WARNING,
     "heading-empty": Level.WARNING, "table-uneven": Level.WARNING, "picture-words-vague": Level.WARNING,
-    "link-words-vague": Level.NOTE, "link-empty": Level.WARNING,
+    "link-words-vague": Level.NOTE, "link-empty": Level.WARNING, "weekday-wrong": Level.WARNING,
+    "year-against-number": Level.WARNING, "unit-retired": Level.WARNING, "unit-not-yet": Level.WARNING,
+    "unit-unused": Level.NOTE, "tag-unused": Level.NOTE, "link-moved": Level.WARNING, "twin": Level.WARNING,
+    "twin-near": Level.WARNING, "twin-item": Level.NOTE, "item-repeated": Level.WARNING,
+    "built-title-twice": Level.NOTE, **{rule.__name__.replace("_", "-"): Level.WARNING for rule in PAGE_RULES},
 }  # fmt: skip
 # What other parts of the program say, of fields, files, settings and imports.
 _ELSEWHERE = {
@@ -136,7 +142,8 @@ _ELSEWHERE = {
 
 def rules() -> tuple[Rule, ...]:
     """All rules of `check`, `build` and `import`, in the order in which their tables run."""
-    judging = (*TEXT_RULES, *FILE_RULES, *FORM_RULES, *ARCHIVE_RULES)
+    together = (*ARCHIVE_RULES, *REGISTRY_RULES, link_moved, *TWIN_RULES)
+    judging = (*TEXT_RULES, *FILE_RULES, *FORM_RULES, *together, *PAGE_RULES, built_title_twice)
     told = (Rule(name_of(run), _NO_ERRORS.get(name_of(run), Level.ERROR), _page(run)) for run in judging)
     prose = (Rule(rule.name, rule.level, _page(rule.run)) for rule in PROSE_RULES)
     return (*told, *prose, *_elsewhere())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from builder.documents import Document
-from builder.lint import form
+from builder.lint import form, weekdays
 from builder.lint.document import text_of
 from builder.lint.prose.rules import lint_prose
 from builder.problems import Problem
@@ -22,6 +22,7 @@ FORM_RULES = (
     form.picture_words_vague,
     form.link_words_vague,
     form.link_empty,
+    weekdays.weekday_wrong,
 )
 
 
