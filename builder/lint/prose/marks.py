@@ -278,11 +278,15 @@ def ordinal_mark(prose: Prose) -> Iterator[Found]:
         group = "after" if match["after"] else "dot"
         start, end = match.span(group)
         cure = "带括号的序数后面不用标点" if match["after"] else "汉字序数后面用顿号"
-        yield Found(start, f"“{match[0].strip('# ')}”的标点不对", cure, (Edit(start, end, "" if match["after"] else "、"),))
+        yield Found(
+            start, f"“{match[0].strip('# ')}”的标点不对", cure, (Edit(start, end, "" if match["after"] else "、"),)
+        )
     found = list(_DIGIT_ORDINAL.finditer(prose.text))
     for match in found[:1]:
         yield Found(
-            match.start(1), f"序数“{match[0].strip('# ')}”后面用了顿号（{len(found)} 处）", "数字序数后面用下脚点，如 1."
+            match.start(1),
+            f"序数“{match[0].strip('# ')}”后面用了顿号（{len(found)} 处）",
+            "数字序数后面用下脚点，如 1.",
         )
 
 
