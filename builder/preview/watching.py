@@ -36,6 +36,8 @@ LONGEST = 3.0
 SWEEP = 20.0
 """Seconds between looks at everything: Windows loses notices when many come at once, without a word."""
 POLL = 2.0
+_WAIT = 0.5 if os.name == "nt" else SWEEP
+"""Windows hears Ctrl-C between two waits only."""
 
 # Reading a file is told too, as opened and closed_no_write: only these say that one changed.
 _KINDS: list[type[FileSystemEvent]] = [
@@ -99,6 +101,8 @@ class Changes:
 
     def __iter__(self) -> Iterator[frozenset[str]]:
         while _Word.STOP not in (told := self._gather()):
+            if not told and time.monotonic() < self._next_sweep:
+                continue
             if _Word.RENEW in told:
                 self._tree.changed()
                 yield frozenset()
@@ -106,10 +110,10 @@ class Changes:
                 yield changed
 
     def _gather(self) -> set[str | _Word]:
-        """What was told until it was quiet; nothing if it is time for a sweep."""
+        """What was told until it was quiet; nothing if nothing was."""
         told: set[str | _Word] = set()
         with suppress(queue.Empty):
-            told.add(self._told.get(timeout=max(0.0, self._next_sweep - time.monotonic())))
+            told.add(self._told.get(timeout=min(_WAIT, max(0.0, self._next_sweep - time.monotonic()))))
             end = time.monotonic() + LONGEST
             while time.monotonic() < end:
                 told.add(self._told.get(timeout=_quiet(told)))

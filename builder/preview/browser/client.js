@@ -292,7 +292,7 @@ function build() {
     behind: element('div', 'sign behind', '检索索引正在更新，暂时搜不到刚改的字'),
     gone: element('div', 'sign gone', '连接断开：预览已经停止，这一页不会再更新'),
     count: element('span', 'count'),
-    note: element('span', 'note', '改好并保存，这里就会消失；没有错的页面照常更新'),
+    note: element('span', 'note', '改好并保存，这里就会消失'),
     fold: element('button', 'fold'),
     list: element('ol', 'list'),
   };
