@@ -297,10 +297,10 @@ def test_a_sign_says_that_search_is_behind(open_site: Open, context: BrowserCont
 
 def test_what_was_missed_while_the_line_was_cut_comes_afterwards(open_site: Open, context: BrowserContext) -> None:
     site = open_site({"/": page_of("旧")})
+    context.route("**/__live/events*", lambda route: route.abort())
     page = opened(context, site)
-    context.set_offline(True)
     expect(page.locator(".gone")).to_be_visible()
     site.show({"/": page_of("新")})
-    context.set_offline(False)
+    context.unroute("**/__live/events*")
     expect(page.locator("main")).to_have_text("新")
     expect(page.locator(".gone")).to_be_hidden()
