@@ -128,7 +128,7 @@ class Changes:
         now = time.monotonic()
         if changed and not told and self._observer and self._pause > POLL:
             self._pause = POLL
-            self._tell(f"有改动系统没有通知（网络盘、云盘上常见），以后每 {POLL:.0f} 秒查看一遍 → 下次可以加 --poll")
+            self._tell(f"有改动系统没有通知（网络盘、云盘上常见），以后每 {POLL:g} 秒查看一遍 → 下次可以加 --poll")
         self._next_sweep = now + max(self._pause, 100 * (now - began))  # an idle preview costs at most a hundredth
         return changed
 
@@ -157,7 +157,7 @@ def _observer(listener: _Listener, folders: tuple[str, ...], tell: Callable[[str
             observer.schedule(listener, folder, recursive=True, event_filter=_KINDS)
         observer.start()
     except OSError as error:
-        tell(f"系统不通知文件的改动（{error.strerror or error}），改为每 {POLL:.0f} 秒查看一遍")
+        tell(f"系统不通知文件的改动（{error.strerror or error}），改为每 {POLL:g} 秒查看一遍")
         return None
     return observer
 
