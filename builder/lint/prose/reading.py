@@ -99,17 +99,16 @@ def _is_foreign(line: str) -> bool:
 
 def _told(document: Document, head: str) -> str:
     """The front matter, of which only title and summary are prose, where they stand on one line as they are meant."""
-    lines = [HIDDEN * len(line) for line in head.split("\n")]
+    lines = head.split("\n")
+    shown = [HIDDEN * len(line) for line in lines]
     for field in document.fields:
         value = field.value
         if canonical_name(field.name) in _TOLD and isinstance(value, Scalar) and value.text:
-            line = head.split("\n")[value.line - 1]
-            at = line.find(value.text)
-            if at >= 0:
-                lines[value.line - 1] = (
-                    lines[value.line - 1][:at] + value.text + HIDDEN * (len(line) - at - len(value.text))
-                )
-    return "\n".join(lines)
+            line = lines[value.line - 1]
+            before, words, after = line.partition(value.text)
+            if words:
+                shown[value.line - 1] = HIDDEN * len(before) + words + HIDDEN * len(after)
+    return "\n".join(shown)
 
 
 def has_han(text: str) -> bool:
