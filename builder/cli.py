@@ -295,7 +295,9 @@ def _verdict(examined: Examined, only: frozenset[str] | None) -> str:
     whole = f"{len(archive.articles)} 篇文章、{len(archive.issues)} 期快报{_hidden(examined.assembly.hidden, '其中')}"
     levels = Counter(problem.level for problem in examined.problems)
     told = whole if only is None else f"看了 {len(only)} 份"
-    return f"{told}；错误 {levels[Level.ERROR]}，提醒 {levels[Level.WARNING]}"
+    certain = sum(bool(problem.fix) for problem in examined.problems)
+    offer = f"；其中 {certain} 处可用 --fix 自动改好" if certain else ""
+    return f"{told}；错误 {levels[Level.ERROR]}，提醒 {levels[Level.WARNING]}{offer}"
 
 
 def _mend(args: argparse.Namespace, only: frozenset[str] | None) -> int | None:

@@ -191,8 +191,7 @@ class Head:
         "[{rule: I-ALT, level: todo, note: 1 幅图片没有说明文字}]", article=IMPORTED, issue=IMPORTED, page=IMPORTED,
     )
     waivers: tuple[Waiver, ...] = _spec(
-        "免检", Form.WAIVERS, "这一篇不用提醒的规则，每条写明理由（`bulletin check` 的规则名）",
-        "{number-width: 公文编号照原样}", page=RARE,
+        "免检", Form.WAIVERS, "这份稿件里哪条提醒不必再说，为什么（12.3 节）", "{wording: 照录原文}", page=RARE,
     )
     title_raw: str = _spec(
         "原标题", Form.TEXT, "原稿上的标题，和现在的不同时记在这里", "夜市开张 _ 青禾",

@@ -85,7 +85,9 @@ def _change(content: Path, ground: Ground, before: Typed | None, page: Page | No
     if before is None or before.value is None or not isinstance(page, Shown):
         raise _UnsureError
     after = type_document(content, before.path, ground.config)
-    if after.named != before.named or after.value is None or outline(after.value) != outline(before.value):
+    if (after.named, after.waivers) != (before.named, before.waivers):
+        raise _UnsureError
+    if after.value is None or outline(after.value) != outline(before.value):
         raise _UnsureError
     return Change(before, after, before.value, after.value, page, amended(page, after.value))
 

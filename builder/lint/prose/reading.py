@@ -19,21 +19,21 @@ HIDDEN = "\ufffc"
 
 _NO_PROSE = re.compile(
     r"""^[ ]{0,3}(?P<fence>`{3,}+|~{3,}+).*?(?:^[ ]{0,3}(?P=fence)[`~]*[ \t]*$|\Z)
-    | <!--.*?-->
+    | <!--.{0,2000}?-->
     | (?P<ticks>`++)[^`\n]+(?P=ticks)
     | \$[^$\n]+\$
     | <[a-zA-Z/!][^<>\n]*>
-    | !?\[(?=[^\]\n]*\]\() | \]\([^()\n]*\)
-    | ^\[[^\]\n]+\]:[^\n]* | \[\^[^\]\n]+\]
+    | !?\[(?=[^\]\n]{0,300}\]\() | \]\([^()\n]*\)
+    | ^\[[^\]\n]+\]:[^\n]* | \[\^[^\[\]\n]+\]
     | \{[^{}\n]*\}
-    | (?:https?://|www\.)[\x21-\x7e]+ | (?<![\w.+-])[\w.+-]{1,64}@[\w.-]+
+    | (?:https?://|www\.)[^\s，。；：！？、（）《》“”【】]+ | (?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]+
     | ^[ ]{0,3}>[^\n]*
     | (?<=\n\n)(?:(?:[ ]{4}|\t)[^\n]*\n?)+
     | ^[ \t|:-]+$
     """,
     re.MULTILINE | re.DOTALL | re.VERBOSE,
 )
-_QUOTED = re.compile(r"(?<=“)(?:[^”\n]|\n(?!\n))*(?=”)|(?<=「)[^」\n]*(?=」)|(?<=《)[^》\n]*(?=》)")
+_QUOTED = re.compile(r"(?<=“)(?:[^“”\n]|\n(?!\n))*+(?=”)|(?<=「)[^「」\n]*+(?=」)|(?<=《)[^《》\n]*+(?=》)")
 _TOLD = ("title", "summary")
 
 
@@ -80,12 +80,21 @@ def read_prose(document: Document) -> Prose:
     raw = document.raw
     body = len(raw) - len(document.body)
     text = _told(document, raw[:body]) + _NO_PROSE.sub(_hidden, document.body)
+    text = _FOREIGN.sub(lambda line: _hidden(line) if _is_foreign(line[0]) else line[0], text)
     lines = accumulate((len(line) + 1 for line in raw.split("\n")), initial=0)
     return Prose(document, text, _QUOTED.sub(_hidden, text), body, tuple(lines)[:-1])
 
 
 def _hidden(match: re.Match[str]) -> str:
     return re.sub(r"[^\n]", HIDDEN, match[0])
+
+
+_FOREIGN = re.compile(r"^[^\n]*?(?<![A-Za-z])[A-Za-z]{2,}+(?:[ ,]++[A-Za-z]{2,}+){2}[^\n]*$", re.MULTILINE)
+
+
+def _is_foreign(line: str) -> bool:
+    """Whether a line is English with some Chinese in it, and set by the rules of English."""
+    return len(re.findall("[A-Za-z]", line)) > len(re.findall(f"[{HAN}]", line))
 
 
 def _told(document: Document, head: str) -> str:
