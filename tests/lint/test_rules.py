@@ -95,7 +95,9 @@ def test_the_front_matter_is_judged_and_never_mended() -> None:
 
 
 @pytest.mark.timeout(20)
-@pytest.mark.parametrize("piece", ["“", "《", "(", "[^", "<!--", "$", "a ", "甲,", "1~", '"甲', "…", "　", "一是", "> 甲\n"])
+@pytest.mark.parametrize(
+    "piece", ["“", "《", "(", "[^", "<!--", "$", "a ", "甲,", "1~", '"甲', "…", "　", "一是", "> 甲\n"]
+)
 def test_a_text_of_one_thing_a_thousand_times_is_judged(piece: str) -> None:
     """No pattern looks again and again over the rest of the text."""
     for problem in lint_closely(document(piece * (30_000 // len(piece)))):
