@@ -7,7 +7,8 @@ import posixpath
 import re
 import sys
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from urllib.parse import unquote
 
@@ -71,11 +72,18 @@ def pinyin_key(text: str) -> tuple[str, ...]:
     return (*lazy_pinyin(text, style=Style.TONE3), "", text)
 
 
-def put_readings_away() -> None:
+@contextmanager
+def readings_put_away() -> Iterator[None]:
     """Let go of pypinyin, 45 MB, when the names of a build are spelt; for a new name it is loaded again."""
-    for module in [name for name in sys.modules if name.partition(".")[0] == "pypinyin"]:
-        del sys.modules[module]
-    gc.collect()
+    gc.freeze()  # its modules are circles, and what was there before them need not be looked through for those
+    try:
+        yield
+    finally:
+        if loaded := [name for name in sys.modules if name.partition(".")[0] == "pypinyin"]:
+            for name in loaded:
+                del sys.modules[name]
+            gc.collect()
+        gc.unfreeze()
 
 
 def article(year: int | None, id_: str) -> str:

@@ -90,8 +90,8 @@ def test_readings_put_away_come_back_for_a_new_name():
     def spelt(name):
         return urls.slug(name), urls.pinyin_key(name)
 
-    assert spelt("重庆银行")[0] == "chong-qing-yin-hang"
-    urls.put_readings_away()
+    with urls.readings_put_away():
+        assert spelt("重庆银行")[0] == "chong-qing-yin-hang"
     assert "pypinyin" not in sys.modules
     assert spelt("重庆银行")[0] == "chong-qing-yin-hang"  # known by now
     assert "pypinyin" not in sys.modules
