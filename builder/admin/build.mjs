@@ -7,16 +7,25 @@ const out = path.resolve(process.argv[2]);
 const page = path.join(import.meta.dirname, 'page');
 const modules = path.join(import.meta.dirname, 'node_modules');
 const sveltia = path.join(modules, '@sveltia', 'cms');
+const readJson = async (file) => JSON.parse(await readFile(file, 'utf8'));
 const SPOKEN = ['zh-CN.json', 'en-US.json'];
 
-/** What the form of an article never asks for: grammars and themes of code blocks, other languages, fonts from elsewhere. */
-const leftOut = {
-  name: 'left-out',
+const merged = (theirs, words) =>
+  typeof words === 'string' ? words : Object.entries(words).reduce((done, [key, word]) => ({ ...done, [key]: merged(done[key] ?? {}, word) }), theirs);
+
+/** Leaves out what the form of an article never asks for (grammars of code blocks, other languages, fonts from elsewhere),
+ * and puts our words in place of some of Sveltia's. */
+const ours = {
+  name: 'ours',
   setup({ onResolve, onLoad }) {
     const nothing = { path: 'nothing', namespace: 'left-out' };
     onResolve({ filter: /^@shikijs\/(langs|themes)\// }, () => nothing);
     onResolve({ filter: /\/locales\/[\w-]+\.json$/ }, ({ path: file }) => (SPOKEN.includes(path.basename(file)) ? null : nothing));
     onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: 'export default []' }));
+    onLoad({ filter: /[\\/]zh-CN\.json$/ }, async ({ path: file }) => {
+      const [theirs, words] = await Promise.all([file, path.join(page, 'words.json')].map(readJson));
+      return { contents: JSON.stringify(merged(theirs, words)), loader: 'json' };
+    });
     // Three fonts would be asked of a stranger before those in assets/ are.
     onLoad({ filter: /[\\/]cms[\\/]npm[\\/]index\.js$/ }, async ({ path: file }) => {
       const source = await readFile(file, 'utf8');
@@ -27,7 +36,7 @@ const leftOut = {
 
 /** The packages that lie inside Sveltia's own file, by the names in its source map: it brings no texts for them. */
 const inside = async () => {
-  const { sources } = JSON.parse(await readFile(path.join(sveltia, 'npm', 'index.js.map'), 'utf8'));
+  const { sources } = await readJson(path.join(sveltia, 'npm', 'index.js.map'));
   const found = sources.map((file) => /node_modules\/((?:@[^/]+\/)?[^/.][^/]*)\//.exec(file.replace(/.*\.pnpm\/[^/]+\//, ''))?.[1]);
   return `Sveltia CMS holds these packages, each under the licence of its page on www.npmjs.com:\n\n${[...new Set(found)].filter(Boolean).sort().join('\n')}\n`;
 };
@@ -37,7 +46,7 @@ const licences = async (inputs) => {
   const names = new Set(Object.keys(inputs).map((file) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1]));
   names.delete(undefined);
   const told = [...names].sort().map(async (name) => {
-    const { version, license } = JSON.parse(await readFile(path.join(modules, name, 'package.json'), 'utf8'));
+    const { version, license } = await readJson(path.join(modules, name, 'package.json'));
     const file = (await readdir(path.join(modules, name))).find((each) => /^licen[cs]e/i.test(each));
     const text = file ? await readFile(path.join(modules, name, file), 'utf8') : '';
     return `${name} ${version} (${license})\n\n${text.trim()}\n`;
@@ -58,7 +67,7 @@ const { metafile } = await build({
   legalComments: 'none',
   metafile: true,
   logLevel: 'warning',
-  plugins: [leftOut],
+  plugins: [ours],
 });
 // Sveltia names these by `new URL(…, import.meta.url)`, which esbuild leaves as it is.
 await cp(path.join(sveltia, 'npm', 'assets'), path.join(out, 'assets'), {

@@ -84,7 +84,7 @@ def _collection(kind: str, config: Config, folder: str) -> dict[str, Any]:
         "folder": f"{folder}/{place['folder']}",
         "format": "bulletin",
         # Pictures lie beside the document, in a folder of its name.
-        "media_folder": "{{slug}}",
+        "media_folder": "",
         "public_folder": "{{slug}}",
         "fields": [*_fields(kind, config), _BODY],
     }
@@ -94,7 +94,7 @@ _BODY = {
     "name": "body",
     "label": "正文",
     "widget": "richtext",
-    "modes": ["raw", "rich_text"],
+    "modes": ["rich_text", "raw"],
     "required": False,
     "hint": "Markdown：段落之间空一行，## 后面写小标题，**两个星号**中间是加粗",
 }

@@ -52,7 +52,7 @@ export const choices = window.createClass({
     const { forID, classNameWrapper } = this.props;
     const left = this.offered().filter((name) => !this.chosen().includes(name));
     const input = {
-      id: forID, className: classNameWrapper, list: `${forID}-offered`, value: this.state.typed, placeholder: '输入后按回车，可从提示里选',
+      key: 'input', id: forID, className: classNameWrapper, list: `${forID}-offered`, value: this.state.typed, placeholder: '输入后按回车，可从提示里选',
       onChange: this.type, onKeyDown: this.press, onBlur: () => this.add(this.state.typed),
     };
     return h(
@@ -60,7 +60,7 @@ export const choices = window.createClass({
       { className: 'choices' },
       ...this.chosen().map(this.chip),
       h('input', input),
-      h('datalist', { id: input.list }, left.map((name) => h('option', { key: name, value: name }))),
+      h('datalist', { key: 'offered', id: input.list }, left.map((name) => h('option', { key: name, value: name }))),
     );
   },
 });

@@ -3,7 +3,7 @@
 // and on saving only what was changed in the form is replaced in that text.
 import { Document, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 
-const TYPED = '__typed'; // the whole text of the file as it was read
+export const TYPED = '__typed'; // the whole text of the file as it was read
 const FENCED = /^---[ \t]*\n(?:([\s\S]*?)\n)?(?:---|\.\.\.)[ \t]*(?:\n([\s\S]*))?$/;
 const PARTED = /[，、；,;]/;
 const YES = ['是', 'true', 'yes', 'on', '对', '1'];
@@ -47,10 +47,11 @@ const FORMS = {
   day: { empty: '', show: dayOf, type: (day, node) => day + (node && dayOf(node) ? textOf(node).normalize('NFKC').replace(DAY, '').replace(/^日/, '') : '') },
 };
 
+/** A value as it stands after `name: `. */
 const yamlOf = (value) => {
-  const document = new Document(value);
-  if (Array.isArray(value)) document.contents.flow = true;
-  return document.toString({ lineWidth: 0, flowCollectionPadding: false, singleQuote: false }).trimEnd();
+  const document = new Document({ name: value });
+  if (Array.isArray(value)) document.get('name').flow = true;
+  return document.toString({ lineWidth: 0, flowCollectionPadding: false, singleQuote: false }).trimEnd().slice('name: '.length);
 };
 
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
@@ -82,6 +83,7 @@ export const documentFormat = ({ names, fields }) => {
   };
 
   const fromFile = (text) => {
+    if (text.includes('\uFFFD')) throw new Error('不是 UTF-8 编码：请用记事本另存为 UTF-8');
     const { head, body } = split(text);
     const items = readHead(head);
     const values = Object.keys(fields).map((name) => [name, shown(items, name)]);
