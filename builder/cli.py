@@ -155,6 +155,8 @@ def parser() -> Parser:
     served = verbs.add_parser("serve", help="本机预览，改了就刷新")
     _place(served, "")
     served.add_argument("--port", type=int, default=0, metavar="端口", help="默认从 8000 起找一个空的")
+    served.add_argument("--poll", action="store_true", help="稿件在网络盘、云盘上时用：每 2 秒查看一遍改动")
+    served.add_argument("--share", action="store_true", help="让同一网络里的手机也能看：给出带钥匙的网址和二维码")
     served.add_argument("--as-public", action="store_true", help="只看公众能看到的，不含草稿和定时稿件")
     return main_parser
 
@@ -397,7 +399,8 @@ def _serve(args: argparse.Namespace) -> int:
 
     asked = _asked(args, drafts=not args.as_public)
     output = None if args.output == Path() else args.output
-    serve(Serve(asked, args.templates, output, args.port, not args.no_search), lambda line: print(line, flush=True))
+    order = Serve(asked, args.templates, output, args.port, not args.no_search, args.poll, args.share)
+    serve(order, lambda line: print(line, flush=True))
     return FINE
 
 

@@ -1,4 +1,4 @@
-"""An address → the SVG of its QR code: one path of strokes, one unit a module, no styles."""
+"""An address → its QR code: an SVG (one path of strokes, one unit a module, no styles), or lines for a terminal."""
 
 from __future__ import annotations
 
@@ -32,6 +32,20 @@ def qr_svg(address: str, title: str) -> str:
         f"<title>{escape(title)}</title>"
         f'<path fill="none" stroke="currentColor" d="{_strokes(rows)}"/></svg>'
     )
+
+
+def qr_text(address: str) -> str:
+    """The code as lines for a terminal, two rows of modules a line, dark on light whatever its colours are."""
+    blank = "0" * QUIET
+    rows = [f"{blank}{row}{blank}" for row in _rows(address)]
+    white = ["0" * len(rows[0])] * (QUIET // 2)
+    rows = [*white, *rows, *white, *white[: len(rows) % 2]]
+    lines = ("".join(map(_cell, upper, lower)) for upper, lower in zip(rows[::2], rows[1::2], strict=True))
+    return "\n".join(f"\033[30;107m{line}\033[0m" for line in lines)
+
+
+def _cell(upper: str, lower: str) -> str:
+    return " ▄▀█"[int(upper + lower, 2)]
 
 
 def _strokes(rows: list[str]) -> str:

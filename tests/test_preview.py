@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 from tests_support import write_site
 
-from builder.preview import Board, Preview, changes, run_in_background
+from builder.preview.old import Board, Preview, changes, run_in_background
 
 ARTICLE = "---\ntitle: 夜市\ndate: 2024-03-01\n---\n\n夜市开张了。\n"
 SECONDS = 20

@@ -14,7 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from builder.preview import TYPES
+from builder.preview.kinds import TYPES
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",

@@ -1,0 +1,171 @@
+"""Saved files as sets of paths: the system's notices, gathered until it is quiet, and a look at all now and then."""
+
+from __future__ import annotations
+
+import os
+import queue
+import time
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from enum import Enum, auto
+from pathlib import Path
+
+from watchdog.events import (
+    DirCreatedEvent,
+    DirDeletedEvent,
+    DirMovedEvent,
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileSystemEvent,
+    FileSystemEventHandler,
+)
+from watchdog.observers import Observer
+from watchdog.observers.api import BaseObserver
+
+from builder.preview.tree import Tree
+
+QUIET = 0.015
+"""Seconds without a notice after which a few saved files are taken for all."""
+LONG_QUIET = 0.15
+"""The same while many files change, or while one is gone or empty: most editors put it back at once."""
+FEW = 8
+LONGEST = 3.0
+SWEEP = 20.0
+"""Seconds between looks at everything: Windows loses notices when many come at once, without a word."""
+POLL = 2.0
+
+# Reading a file is told too, as opened and closed_no_write: only these say that one changed.
+_KINDS: list[type[FileSystemEvent]] = [
+    FileCreatedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileDeletedEvent,
+    DirCreatedEvent,
+    DirMovedEvent,
+    DirDeletedEvent,
+]
+
+
+class _Word(Enum):
+    """What may be asked of the one who watches."""
+
+    LOOK = auto()
+    RENEW = auto()
+    STOP = auto()
+
+
+class _Listener(FileSystemEventHandler):
+    """Puts the paths that changed into a queue."""
+
+    def __init__(self, told: queue.SimpleQueue[str | _Word], is_wanted: Callable[[str], bool]) -> None:
+        self._told, self._is_wanted = told, is_wanted
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        """Note what changed; a rename changes both names."""
+        for path in (os.fsdecode(event.src_path), os.fsdecode(event.dest_path)):
+            if path and self._is_wanted(path):
+                self._told.put(path)
+
+
+class Changes:
+    """Sets of absolute paths that changed together, without end; an empty set asks to look at everything anew.
+
+    All looks are taken by the thread that iterates; the other methods may be called from any.
+    """
+
+    def __init__(self, tree: Tree, poll: bool, tell: Callable[[str], None]) -> None:
+        self._tree, self._tell = tree, tell
+        self._told: queue.SimpleQueue[str | _Word] = queue.SimpleQueue()
+        self._observer = None if poll else _observer(_Listener(self._told, tree.is_wanted), tree.folders, tell)
+        self._pause = SWEEP if self._observer else POLL
+        self._next_sweep = time.monotonic() + self._pause
+
+    def look(self) -> None:
+        """Have everything looked at soon, as when somebody comes back to the preview."""
+        self._told.put(_Word.LOOK)
+
+    def renew(self) -> None:
+        """Have everything made anew, whatever was seen."""
+        self._told.put(_Word.RENEW)
+
+    def close(self) -> None:
+        """End the sets."""
+        self._told.put(_Word.STOP)
+        if self._observer:
+            self._observer.stop()
+
+    def __iter__(self) -> Iterator[frozenset[str]]:
+        while _Word.STOP not in (told := self._gather()):
+            if _Word.RENEW in told:
+                self._tree.changed()
+                yield frozenset()
+            elif changed := self._changed(told):
+                yield changed
+
+    def _gather(self) -> set[str | _Word]:
+        """What was told until it was quiet; nothing if it is time for a sweep."""
+        told: set[str | _Word] = set()
+        with suppress(queue.Empty):
+            told.add(self._told.get(timeout=max(0.0, self._next_sweep - time.monotonic())))
+            end = time.monotonic() + LONGEST
+            while time.monotonic() < end:
+                told.add(self._told.get(timeout=_quiet(told)))
+        return told
+
+    def _changed(self, told: set[str | _Word]) -> frozenset[str]:
+        paths = {path for path in told if isinstance(path, str)}
+        if paths and len(paths) == len(told):
+            return self._tree.changed_at(paths)
+        began = time.monotonic()
+        changed = self._tree.changed()
+        now = time.monotonic()
+        if changed and not told and self._observer and self._pause > POLL:
+            self._pause = POLL
+            self._tell(f"有改动系统没有通知（网络盘、云盘上常见），以后每 {POLL:.0f} 秒查看一遍 → 下次可以加 --poll")
+        self._next_sweep = now + max(self._pause, 100 * (now - began))  # an idle preview costs at most a hundredth
+        return changed
+
+
+def changes(
+    folders: Iterable[Path],
+    ignored: Iterable[Path] = (),
+    poll: bool = False,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Changes:
+    """Watch folders from this call on, so that nothing saved before the first set is missed.
+
+    `poll` looks every two seconds instead of waiting for the system's notices, as drives of other machines need;
+    where the system gives none, that is told and done too.
+    """
+    return Changes(Tree(folders, ignored), poll, tell)
+
+
+def _observer(listener: _Listener, folders: tuple[str, ...], tell: Callable[[str], None]) -> BaseObserver | None:
+    # A folder made in a new folder may be found twice; nothing comes of it but this.
+    warnings.filterwarnings("ignore", "Callback with id", RuntimeWarning)
+    observer: BaseObserver = Observer()
+    observer.daemon = True
+    try:
+        for folder in folders:
+            observer.schedule(listener, folder, recursive=True, event_filter=_KINDS)
+        observer.start()
+    except OSError as error:
+        tell(f"系统不通知文件的改动（{error.strerror or error}），改为每 {POLL:.0f} 秒查看一遍")
+        return None
+    return observer
+
+
+def _quiet(told: set[str | _Word]) -> float:
+    """How long nothing more may be told before what was told is taken for all, in seconds."""
+    is_done = len(told) <= FEW and all(_is_written(one) for one in told if isinstance(one, str))
+    return QUIET if is_done else LONG_QUIET
+
+
+def _is_written(path: str) -> bool:
+    file = Path(path)
+    with suppress(OSError):
+        return file.is_file() and file.stat().st_size > 0
+    return False
