@@ -1,14 +1,15 @@
-"""The schema of front matter and the registries → what Sveltia CMS shows (config.yml) and how it names it (form.json)."""
+"""The schema of front matter and the registries → the settings of Sveltia CMS, and what our document format needs."""
 
 from __future__ import annotations
 
 import json
+from pathlib import PurePosixPath
 from typing import Any
 
 import yaml
 
 from builder.fields import PAIRS, Form
-from builder.model import Config
+from builder.model import Column, Config, Tag, Unit
 from builder.schema import KINDS, NAMES, SPECS, FieldSpec, Use
 
 SCHEMA = "https://unpkg.com/@sveltia/cms/schema/sveltia-cms.json"
@@ -51,12 +52,12 @@ _PLACES: dict[str, dict[str, Any]] = {
 
 
 def admin_config(config: Config, folder: str, project: str) -> str:
-    """The editor's settings as YAML; `folder` is where content/ lies below the project, `project` the project's name."""
+    """The editor's settings as YAML; `folder` is the path of content/ below the folder called `project`."""
     settings = {
         # Only files of this machine: the name is what Sveltia shows when it asks for the folder.
         "backend": {"name": "gitea", "repo": f"local/{project}", "auth_methods": ["token"]},
         "app_title": config.title,
-        "media_folder": f"{folder}/pictures",
+        "media_folder": str(PurePosixPath(folder, "pictures")),
         "public_folder": "/pictures",
         "media_libraries": {"stock_assets": {"providers": []}},
         "show_preview_links": False,
@@ -81,7 +82,7 @@ def _collection(kind: str, config: Config, folder: str) -> dict[str, Any]:
         "name": f"{kind}s",
         "label": label,
         "label_singular": label,
-        "folder": f"{folder}/{place['folder']}",
+        "folder": str(PurePosixPath(folder, place["folder"])),
         "format": "bulletin",
         # Pictures lie beside the document, in a folder of its name.
         "media_folder": "",
@@ -96,26 +97,35 @@ _BODY = {
     "widget": "richtext",
     "modes": ["rich_text", "raw"],
     "required": False,
-    "hint": "Markdown：段落之间空一行，## 后面写小标题，**两个星号**中间是加粗",
+    "hint": "像在 Word 里一样写；工具栏最右边的按钮换成 Markdown 原文，脚注、表格在那里改",
 }
 
 
 def _fields(kind: str, config: Config) -> list[dict[str, Any]]:
-    specs = ((name, spec) for name, spec in SPECS.items() if spec.use(kind) in SHOWN)
-    return [field for name, spec in specs for field in _of_spec(name, spec, kind, config)]
+    shown = [name for name, spec in SPECS.items() if spec.use(kind) in SHOWN]
+    shown.sort(key=lambda name: (name == "draft", _FIRST.index(name) if name in _FIRST else len(_FIRST)))
+    return [field for name in shown for field in _of_spec(name, SPECS[name], kind, config)]
+
+
+_FIRST = ("title", "bulletin", "number", "date")
 
 
 def _of_spec(name: str, spec: FieldSpec, kind: str, config: Config) -> list[dict[str, Any]]:
     """The fields of the form for one of the schema: as many as it has lines."""
-    hint = f"{spec.help}，如 {spec.example}"
     if spec.lines:
-        return [{"name": line, "label": line, "hint": hint, **_optional("string")} for line in spec.lines]
+        hints = (_hint(spec), *[""] * len(spec.lines))
+        return [_field(line, line, hint, {"widget": "string"}) for line, hint in zip(spec.lines, hints, strict=False)]
     required = spec.use(kind) is Use.REQUIRED
-    return [{"name": name, "label": spec.label, "hint": hint, **_widget(name, spec, config), "required": required}]
+    return [_field(name, spec.label, _hint(spec), _widget(name, spec, config), required)]
 
 
-def _optional(widget: str) -> dict[str, Any]:
-    return {"widget": widget, "required": False}
+def _field(name: str, label: str, hint: str, widget: dict[str, Any], required: bool = False) -> dict[str, Any]:
+    return {"name": name, "label": label, **({"hint": hint} if hint else {}), **widget, "required": required}
+
+
+def _hint(spec: FieldSpec) -> str:
+    example = spec.example.strip("[]")
+    return spec.help if spec.form is Form.TRUTH else f"{spec.help}，如 {example}"
 
 
 def _widget(name: str, spec: FieldSpec, config: Config) -> dict[str, Any]:
@@ -123,15 +133,21 @@ def _widget(name: str, spec: FieldSpec, config: Config) -> dict[str, Any]:
         names = [each.name for each in config.bulletins]
         return {"widget": "select", "options": names, "default": names[0]}
     if spec.form is Form.TEXTS:
-        return {"widget": "choices", "choices": [each.name for each in getattr(config, spec.registry, ())]}
+        return {"widget": "choices", **_names(getattr(config, spec.registry, ()))}
     if spec.form is Form.DAY:
         day = {"type": "date", "format": "YYYY-MM-DD", "time_format": False}
         return {"widget": "datetime", **day, **({"default": "{{now}}"} if name == "date" else {})}
     if spec.form is Form.TRUTH:
         return {"widget": "boolean", "default": True}
-    if spec.form is Form.PROSE:
-        return {"widget": "text"}
-    return {"widget": "string"}
+    return {"widget": "text" if spec.form is Form.PROSE else "string"}
+
+
+def _names(entries: tuple[Column | Tag | Unit, ...]) -> dict[str, list[str]]:
+    """What a field of names offers, by the short name of a unit and not of one that is gone; and all that is known."""
+    standing = (entry for entry in entries if not (isinstance(entry, Unit) and entry.until))
+    offered = [entry.short or entry.name if isinstance(entry, Unit) else entry.name for entry in standing]
+    others = [name for entry in entries for name in (entry.name, *(entry.synonyms if isinstance(entry, Tag) else ()))]
+    return {"choices": offered, "known": list(dict.fromkeys((*offered, *others)))}
 
 
 _FORMS = {Form.TEXTS: "texts", Form.DAY: "day", Form.TRUTH: "truth"}

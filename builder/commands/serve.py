@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from builder.admin.room import ADMIN, admin_room
 from builder.commands.build import build
 from builder.commands.check import errors
 from builder.commands.order import Asked, Order
@@ -55,7 +56,8 @@ def serve(order: Serve, tell: Tell) -> None:
     ignored = (output, order.asked.content / LOCK)
     saved = changes((order.asked.content, order.templates), ignored, order.poll, tell)
     gate = shared_gate() if order.share else Gate()
-    preview = open_preview(House(board, base, look=saved.look, gate=gate), order.port)
+    rooms = {ADMIN: admin_room(order.asked.content)}
+    preview = open_preview(House(board, base, rooms, saved.look, gate), order.port)
     preview.run_in_background()
     known = _rebuild(order, output, board, tell, ())
     tell(_ready(preview, order.port))

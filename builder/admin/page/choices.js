@@ -13,8 +13,8 @@ export const choices = window.createClass({
     return Array.from(this.props.value ?? []);
   },
 
-  offered() {
-    return Array.from(this.props.field.get('choices') ?? []);
+  names(key) {
+    return Array.from(this.props.field.get(key) ?? []);
   },
 
   add(text) {
@@ -24,7 +24,7 @@ export const choices = window.createClass({
   },
 
   type({ target: { value } }) {
-    if (this.offered().includes(value) || PARTED.test(value)) this.add(value);
+    if (this.names('choices').includes(value) || PARTED.test(value)) this.add(value);
     else this.setState({ typed: value });
   },
 
@@ -37,7 +37,8 @@ export const choices = window.createClass({
 
   chip(name) {
     const { h } = window;
-    const listed = this.offered().includes(name);
+    const known = this.names('known');
+    const listed = !known.length || known.includes(name);
     const remove = () => this.props.onChange(this.chosen().filter((each) => each !== name));
     return h(
       'span',
@@ -50,7 +51,7 @@ export const choices = window.createClass({
   render() {
     const { h } = window;
     const { forID, classNameWrapper } = this.props;
-    const left = this.offered().filter((name) => !this.chosen().includes(name));
+    const left = this.names('choices').filter((name) => !this.chosen().includes(name));
     const input = {
       key: 'input', id: forID, className: classNameWrapper, list: `${forID}-offered`, value: this.state.typed, placeholder: '输入后按回车，可从提示里选',
       onChange: this.type, onKeyDown: this.press, onBlur: () => this.add(this.state.typed),
