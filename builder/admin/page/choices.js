@@ -53,7 +53,8 @@ export const choices = window.createClass({
     const { forID, classNameWrapper } = this.props;
     const left = this.names('choices').filter((name) => !this.chosen().includes(name));
     const input = {
-      key: 'input', id: forID, className: classNameWrapper, list: `${forID}-offered`, value: this.state.typed, placeholder: '输入后按回车，可从提示里选',
+      key: 'input', id: forID, className: classNameWrapper, list: `${forID}-offered`, 'aria-labelledby': `${forID}-label`,
+      value: this.state.typed, placeholder: '输入后按回车，可从提示里选',
       onChange: this.type, onKeyDown: this.press, onBlur: () => this.add(this.state.typed),
     };
     return h(

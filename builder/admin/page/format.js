@@ -54,7 +54,10 @@ const yamlOf = (value) => {
   return document.toString({ lineWidth: 0, flowCollectionPadding: false, singleQuote: false }).trimEnd().slice('name: '.length);
 };
 
-const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+/** Nothing filled in, whatever a field calls it. */
+const isEmpty = (value) => !value || (Array.isArray(value) && !value.length);
+
+const same = (one, other) => (isEmpty(one) && isEmpty(other)) || JSON.stringify(one) === JSON.stringify(other);
 
 /** A pair of functions for `registerCustomFormat`; `names` leads every name to the schema's, `fields` tells its form. */
 export const documentFormat = ({ names, fields }) => {
@@ -91,23 +94,24 @@ export const documentFormat = ({ names, fields }) => {
   };
 
   /** Replacements in the text of the front matter for a field that was changed, as [start, end, text]. */
-  const changed = (items, name, value) => {
-    const { type, empty } = FORMS[fields[name].form];
+  const changed = (head, items, name, value) => {
     const [first, ...others] = pairsOf(items, name);
     const inside = first ? undefined : insideOf(items, name);
-    if (inside) return [[inside.range[0], inside.range[1], yamlOf(type(value, inside))]];
-    const typed = same(value, empty) && !first ? undefined : yamlOf(type(value, first?.value));
-    if (!first) return typed === undefined ? [] : [[Infinity, Infinity, `${label(items, name)}: ${typed}`]];
-    const key = others.length ? label(items, name) : first.key.source;
-    const end = first.value?.range?.[1] ?? first.key.range[1];
-    return [[first.key.range[0], end, `${key}: ${typed}`], ...others.map(removal)];
+    const node = first?.value ?? inside;
+    const typed = yamlOf(FORMS[fields[name].form].type(value ?? '', node));
+    if (inside) return [[inside.range[0], inside.range[1], typed]];
+    if (!first) return [[Infinity, Infinity, `${label(items, name)}: ${typed}`]];
+    const key = others.length ? label(items, name) : head.slice(first.key.range[0], first.key.range[1]);
+    return [[first.key.range[0], node?.range[1] ?? first.key.range[1], `${key}: ${typed}`], ...others.map(removal)];
   };
 
   const removal = ({ key, value }) => [key.range[0], value?.range?.[2] ?? key.range[2], ''];
 
   /** How a new field is named: in the language of those that are there, in Chinese where there is none. */
-  const label = (items, name) => (items.some(({ key }) => key.value in fields) && !items.some(isChinese) ? name : fields[name].label);
-  const isChinese = ({ key }) => key.value in names && /\p{Script=Han}/u.test(key.value);
+  const label = (items, name) => {
+    const known = items.map(({ key }) => key.value).filter((typed) => typed.toLowerCase() in names);
+    return known.length && !known.some((typed) => /\p{Script=Han}/u.test(typed)) ? name : fields[name].label;
+  };
 
   const toFile = (content) => {
     const text = content[TYPED] ?? '';
@@ -115,7 +119,7 @@ export const documentFormat = ({ names, fields }) => {
     const items = readHead(head);
     const edits = Object.keys(content)
       .filter((name) => name in fields && !same(content[name], shown(items, name)))
-      .flatMap((name) => changed(items, name, content[name]));
+      .flatMap((name) => changed(head, items, name, content[name]));
     const mended = edited(head, edits);
     const written = content.body ?? '';
     if (text && mended === head && written === body) return text;
