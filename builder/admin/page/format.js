@@ -102,7 +102,9 @@ export const documentFormat = ({ names, fields }) => {
     if (inside) return [[inside.range[0], inside.range[1], typed]];
     if (!first) return [[Infinity, Infinity, `${label(items, name)}: ${typed}`]];
     const key = others.length ? label(items, name) : head.slice(first.key.range[0], first.key.range[1]);
-    return [[first.key.range[0], node?.range[1] ?? first.key.range[1], `${key}: ${typed}`], ...others.map(removal)];
+    // A list of lines would end where the next field begins.
+    const end = head.slice(0, node?.range[1] ?? first.key.range[1]).trimEnd().length;
+    return [[first.key.range[0], end, `${key}: ${typed}`], ...others.map(removal)];
   };
 
   const removal = ({ key, value }) => [key.range[0], value?.range?.[2] ?? key.range[2], ''];
