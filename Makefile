@@ -58,7 +58,7 @@ contact-sheet: $(READY) ## Take the pictures of every kind of page in docs/image
 	@$(AUDIT).contact_sheet
 
 golden: $(READY) ## Rewrite the expected files of tests/golden after a wanted change
-	@$(PY) -m pytest -q tests/test_golden.py --rewrite-golden
+	@$(PY) -m pytest -q tests/test_golden.py tests/admin/test_settings.py --rewrite-golden
 
 bench: $(READY) ## Build beside Hugo (documents="10000 100000" rounds=3 only=cold,idle corpus=FOLDER)
 	@$(BENCH) $(if $(documents),--documents $(documents)) $(if $(rounds),--rounds $(rounds)) \
