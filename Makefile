@@ -12,7 +12,7 @@ SITE ?= site
 TEMPLATES ?= templates
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve new admin check fix test audit contact-sheet golden bench bench-search clean
+.PHONY: help site serve new admin model check fix test audit contact-sheet golden bench bench-search clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ new: $(READY) ## Begin an article: make new title=标题 (or kind=issue title=�
 	@$(PY) -m builder new $(or $(kind),article) "$(title)" --content $(CONTENT)
 
 admin: $(ADMIN) ## Build the web editor that the preview shows under /admin/ (needs Node.js 20 or newer, with npm)
+
+model: $(READY) ## Tell the schema of fields to VS Code, JSON Schema and the manual, after a change to it or the registries
+	@$(PY) -m builder model --content $(CONTENT)
 
 check: $(READY) ## What CI runs before the tests: style, types, the layers
 	@$(VENV)/bin/ruff check .
@@ -60,7 +63,8 @@ contact-sheet: $(READY) ## Take the pictures of every kind of page in docs/image
 golden: $(READY) ## Rewrite the expected files of tests/golden after a wanted change
 	@$(PY) -m pytest -q tests/test_golden.py tests/admin/test_settings.py --rewrite-golden
 
-bench: $(READY) ## Build beside Hugo (documents="10000 100000" rounds=3 only=cold,idle corpus=FOLDER)
+bench: $(READY) ## Build and preview beside Hugo (documents="10000 100000" rounds=3 only=cold,preview corpus=FOLDER)
+	@$(PY) tests/chromium.py
 	@$(BENCH) $(if $(documents),--documents $(documents)) $(if $(rounds),--rounds $(rounds)) \
 	  $(if $(only),--only $(only)) $(if $(corpus),--corpus $(corpus))
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from builder.documents import Document, Field, Node, Scalar, Sequence
 from builder.fields import NO, ROLES, FieldError, Form, read_texts, read_texts_whole, show_when
-from builder.model import Credit, Flag, Number, State, When
+from builder.model import Credit, Flag, Number, State, Waiver, When
 from builder.problems import Level, Location, Problem
 
 KINDS = {"article": "文章", "issue": "快报", "page": "页面"}
@@ -44,6 +44,11 @@ class FieldSpec:
     choices: tuple[str, ...] = ()
     registry: str = ""
     lines: tuple[str, ...] = ()
+
+    @property
+    def typed(self) -> tuple[str, ...]:
+        """The names of its lines in a new document."""
+        return self.lines or (self.label,)
 
     def use(self, kind: str) -> Use | None:
         """How often an article, issue or page has it; None where it means nothing there."""
@@ -185,6 +190,9 @@ class Head:
         "待核", Form.FLAGS, "导入时程序拿不准的地方；看过认可的加 `accepted`（10.1 节）",
         "[{rule: I-ALT, level: todo, note: 1 幅图片没有说明文字}]", article=IMPORTED, issue=IMPORTED, page=IMPORTED,
     )
+    waivers: tuple[Waiver, ...] = _spec(
+        "免检", Form.WAIVERS, "这份稿件里哪条提醒不必再说，为什么（12.3 节）", "{wording: 照录原文}", page=RARE,
+    )
     title_raw: str = _spec(
         "原标题", Form.TEXT, "原稿上的标题，和现在的不同时记在这里", "夜市开张 _ 青禾",
         article=IMPORTED, issue=IMPORTED,
@@ -223,9 +231,22 @@ NAMES |= {role: "staff" if role in _OFFICE else "credits" for role in ROLES}
 PAIRED = dict.fromkeys(("报", "送", "发", "抄送", "本期增发"), "distribution")
 
 
+def usual(kind: str) -> dict[str, FieldSpec]:
+    """What a new document of this kind begins with, in the order of its lines."""
+    names = (name for name, spec in SPECS.items() if spec.use(kind) in (REQUIRED, USUAL))
+    ordered = sorted(names, key=lambda name: (name == "draft", name not in ("bulletin", "number")))
+    return {name: SPECS[name] for name in ordered}
+
+
 def canonical_name(name: str) -> str:
     """The schema's name for a field as typed (标题 → title), or the name itself where the schema has none."""
     return NAMES.get(name) or NAMES.get(name.lower()) or name
+
+
+def names_of(name: str) -> tuple[str, ...]:
+    """Every name under which a field may be typed: the schema's, the Chinese one, then the others."""
+    others = (typed for table in (NAMES, PAIRED) for typed, target in table.items() if target == name)
+    return tuple(dict.fromkeys((name, SPECS[name].label, *others)))
 
 
 def label_of(name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -12,7 +12,7 @@ from builder.documents import Asset, read_asset
 from builder.held import Held, State
 from builder.memory import FORGET, Memory, packed, unpacked
 from builder.model import Config
-from builder.typed import Typed, told, type_documents
+from builder.typed import Typed, told, type_document, type_documents
 from builder.workers import Crew, chunks, each
 
 _CHUNK = 64
@@ -38,6 +38,20 @@ def study(held: Held, config: Config, tools: str, memory: Memory, crew: Crew) ->
     return Study(
         _typed(held.content, documents, ground_of(tools, config), config, memory, crew),
         _digested(held.content, assets, memory),
+    )
+
+
+def restudy(before: Study, then: Held, now: Held, config: Config, touched: Container[str]) -> Study:
+    """What the folder holds now, where it held that then: only files in another state, or named as touched, are read
+    again."""
+    was, states = then.states, now.states
+    same = frozenset(path for path, state in states.items() if state and state == was.get(path) and path not in touched)
+    typed = {one.path: one for one in before.typed if one.path in same}
+    assets = {one.path: one for one in before.assets if one.path in same}
+    documents = frozenset(now.documents)
+    return Study(
+        tuple(typed.get(path) or type_document(now.content, path, config) for path in states if path in documents),
+        tuple(assets.get(path) or read_asset(now.content, path) for path in states if path not in documents),
     )
 
 

@@ -114,6 +114,11 @@ def sitemap(number: int) -> str:
     return f"/sitemap-{number}.xml"
 
 
+def is_sitemap(url: str) -> bool:
+    """Whether this is the address of a sitemap or of a part of one."""
+    return url.startswith("/sitemap") and url.endswith(".xml")
+
+
 def converted(url: str, lang: str) -> str:
     """The same page in the other script: /hant/tags/."""
     return f"/{lang.removeprefix('zh-').lower()}{url}"

@@ -12,14 +12,14 @@ BUILDER = Path(__file__).parent.parent / "builder"
 
 # Low to high; a name stands for a module or a whole package. README.md shows the same picture.
 ROWS = (
-    ("edits", "merge", "words", "pickling"),
+    ("edits", "merge", "words", "pickling", "garbage"),
     ("problems",),
     ("slips", "encodings", "pictures"),
     ("model", "front_matter"),
     ("documents", "urls", "markdown", "encode", "media", "scripts", "qr", "templates", "fingerprints"),
     ("fields", "excerpts", "texts", "held", "manifest"),
     ("schema",),
-    ("registries",),
+    ("registries", "authoring"),
     ("clean",),
     ("config", "articles", "issues", "ownership", "intake"),
     ("archive",),
@@ -27,7 +27,7 @@ ROWS = (
     ("typed",),
     ("render", "search", "preview", "folder", "renditions", "fetch", "memory", "workers", "toolchain"),
     ("output", "study", "admin"),
-    ("commands",),
+    ("commands", "terminal"),
     ("cli",),
     ("__main__",),
 )
@@ -51,6 +51,7 @@ WORLDLY = (
     "preview",
     "admin",
     "commands",
+    "terminal",
     "cli",
     "__main__",
 )

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import chain, islice
 from pathlib import Path
+from urllib.parse import unquote
 
 from builder import output, urls
 from builder.commands.check import put_together, read_settings
@@ -23,19 +24,18 @@ from builder.folder import check_places
 from builder.manifest import MANIFEST, Made, Manifest, digest_of, is_search, marks_of, read_manifest, standing
 from builder.model import Archive, Copy, Frame, Page, Parsed, Standing
 from builder.output import BrokenLink, Site, Staged, Yard
-from builder.pages import each_page, frame_of
+from builder.pages import Atlas, frame_of
 from builder.pages.files import plan_files
 from builder.problems import Level, Location, Problem
 from builder.render import Press
 from builder.search import Seen, Update
 from builder.study import ground_of, study
 from builder.toolchain import toolchain
-from builder.workers import MANY, Crew, collect_seldom
+from builder.workers import MANY, Crew
 
 
 def make(order: Order, basis: Basis, tell: Tell, remembered: tuple[Parsed, ...]) -> Outcome:
     """Look at everything and build what is stale; whatever breaks off leaves the old site."""
-    collect_seldom()
     with Crew(order.workers, order.executor) as crew:
         config, problems = read_settings(order.asked)
         studied = study(basis.held, config, basis.tools, basis.memory, crew)
@@ -63,7 +63,7 @@ def _build(order: Order, basis: Basis, examined: Examined, crew: Crew, tell: Tel
     yard = Yard(stage, press, order.asked.content, order.output if manifest.ground == ground else None)
     try:
         tell("生成页面")
-        pages = course.stale(each_page(archive, config, statics, order.search))
+        pages = course.stale(Atlas(archive, config, statics, order.search).each())
         staged, update, links = _staged(order, archive, statics, course, pages, yard, crew, tell)
         problems = (*examined.problems, *_broken(links, archive))
         if links and not order.keep_going:
@@ -154,7 +154,7 @@ def _broken(links: Iterable[BrokenLink], archive: Archive) -> Iterator[Problem]:
     paths = {value.url: value.where.path for value in documents}
     for broken in links:
         where = Location(paths.get(broken.url, urls.file_of(broken.url)))
-        yield Problem(where, "link-broken", f"页面上的链接 {broken.link} 打不开", "检查稿件里的链接和锚点")
+        yield Problem(where, "link-broken", f"页面上的链接 {unquote(broken.link)} 打不开", "检查稿件里的链接和锚点")
 
 
 # --- for the next build -------------------------------------------------------------------------------------

@@ -1,40 +1,45 @@
-"""`bulletin serve`: build, open the server, rebuild at every change, tell the browsers."""
+"""`bulletin serve`: show the site as it would be now, follow every change, tell the browsers."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+import traceback
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from builder.admin.room import ADMIN, admin_room
-from builder.commands.build import build
+from builder.commands.beside import Beside
+from builder.commands.build import build, memory_of
 from builder.commands.check import errors
+from builder.commands.open_ import open_in_browser
 from builder.commands.order import Asked, Order
+from builder.commands.snapshot import Place, Step, below, first, following
+from builder.commands.stage import Stage
 from builder.config import base_path, read_config
 from builder.documents import LOCK, Scalar
-from builder.folder import OutputError
-from builder.model import Parsed
+from builder.garbage import collect_seldom
 from builder.preview.built import Built
 from builder.preview.gate import Gate
 from builder.preview.house import House
 from builder.preview.news import Board, Change, News, Wrong
 from builder.preview.server import PORTS, Preview, open_preview
 from builder.preview.share import invitation, shared_address, shared_gate
-from builder.preview.watching import changes
+from builder.preview.watching import Changes, changes
 from builder.preview.wrongs import wrongs
-from builder.problems import ContentError
-from builder.render import TemplateFaultError
-from builder.search import IndexingError
+from builder.problems import CommandError, ContentError, Problem
 
 Tell = Callable[[str], None]
+Saved = Iterable[frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Serve:
-    """What to preview and where; without `output` the pages go into .cache/, never into the site.
+    """What to preview and how; what has to be written goes into .cache/ unless there is an `output`.
 
-    `poll` looks at the files every two seconds instead of waiting for notices; `share` lets phones nearby in.
+    `poll` looks at the files every two seconds instead of waiting for notices; `share` lets phones nearby in; `follow`
+    takes the tabs to what was saved last; `built` shows the files of a build instead of the site in memory; `browser`
+    opens it where the person looks.
     """
 
     asked: Asked
@@ -44,59 +49,132 @@ class Serve:
     search: bool = True
     poll: bool = False
     share: bool = False
+    follow: bool = False
+    built: bool = False
+    browser: bool = False
 
 
 def serve(order: Serve, tell: Tell) -> None:
     """Preview until interrupted. The last good pages stay while something is wrong."""
-    config, _ = read_config(order.asked.content)
-    base = base_path(Scalar(order.asked.base_path)) if order.asked.base_path else config.base_path
+    collect_seldom()
     output = order.output or order.asked.content.resolve().parent / ".cache" / "preview"
-    output.mkdir(parents=True, exist_ok=True)
     board = Board()
-    ignored = (output, order.asked.content / LOCK)
-    saved = changes((order.asked.content, order.templates), ignored, order.poll, tell)
+    saved = changes((order.asked.content, order.templates), (output, order.asked.content / LOCK), order.poll, tell)
+    preview = _open(order, board, saved)
+    tell(_ready(preview, order.port))
+    if order.browser:
+        open_in_browser(_address(preview))
+    building = Order(order.asked, output, order.templates, order.search, keep_going=True, lock=False)
+    if order.built:
+        _show_built(building, board, saved, tell)
+    else:
+        _show_live(order, building, board, saved, tell)
+
+
+def _open(order: Serve, board: Board, saved: Changes) -> Preview:
+    """The server, before there is anything to show: requests wait for that."""
+    asked = Scalar(order.asked.base_path)
+    base = base_path(asked) if order.asked.base_path else read_config(order.asked.content)[0].base_path
     gate = shared_gate() if order.share else Gate()
     rooms = {ADMIN: admin_room(order.asked.content)}
     preview = open_preview(House(board, base, rooms, saved.look, gate), order.port)
     preview.run_in_background()
-    known = _rebuild(order, output, board, tell, ())
-    tell(_ready(preview, order.port))
-    for changed in saved:
-        tell(f"有改动：{'、'.join(sorted(Path(path).name for path in changed)[:3])}")
-        known = _rebuild(order, output, board, tell, known)
+    return preview
 
 
 def _ready(preview: Preview, asked: int) -> str:
     """Where the preview is, and how to end it."""
     other = "" if asked or preview.port == PORTS[0] else f"端口 {PORTS[0]} 正被别的程序用着，改用 {preview.port}\n"
     if preview.house.is_shared:
-        return f"{other}{invitation(shared_address(preview), sys.stdout.isatty())}\n（按 Ctrl+C 停止）"
-    return f"{other}预览已就绪：http://127.0.0.1:{preview.port}{preview.house.base}  （按 Ctrl+C 停止）"
+        return f"{other}{invitation(_address(preview), sys.stdout.isatty())}\n（按 Ctrl+C 停止）"
+    return f"{other}预览已就绪：{_address(preview)}  （按 Ctrl+C 停止）"
 
 
-def _rebuild(order: Serve, output: Path, board: Board, tell: Tell, known: tuple[Parsed, ...]) -> tuple[Parsed, ...]:
-    """Build, with the last good state of what is wrong now, and post the news; gives what is known by now.
+def _address(preview: Preview) -> str:
+    if preview.house.is_shared:
+        return shared_address(preview)
+    return f"http://127.0.0.1:{preview.port}{preview.house.base}"
 
-    A broken template or document never ends the preview.
-    """
-    build_order = Order(order.asked, output, order.templates, order.search, keep_going=True, lock=False)
-    shown = Built(output)
+
+# --- the site in memory -----------------------------------------------------------------------------------------
+
+
+def _show_live(order: Serve, building: Order, board: Board, saved: Saved, tell: Tell) -> None:
+    memory = memory_of(building)
+    place = Place(order.asked, order.templates, building.output, memory.templates, order.search)
+    stage = Stage(board, first(place, memory))
+    _tell_wrong(Step(stage.snapshot, Change.WHOLE), (), tell)
+    beside = Beside(replace(building, workers=1), stage.indexed) if order.search else None
+    if beside:
+        beside.want()
+    for changed in saved:
+        known = errors(stage.snapshot.examined.problems)
+        step = _next(stage, changed, tell)
+        if step:
+            news = stage.show(step, _followed(step, changed) if order.follow else "")
+            tell(_said(news.version, changed, step))
+            _tell_wrong(step, known, tell)
+        if step and beside and step.change in (Change.PAGES, Change.WHOLE):
+            beside.want()
+
+
+def _next(stage: Stage, changed: frozenset[str], tell: Tell) -> Step | None:
+    """What there is to show now; nothing that can be wrong with files, and no mistake of ours, ends the preview."""
     try:
-        outcome = build(build_order, lambda _: None, known)
-    except ContentError as error:
-        tell(str(error))
-        board.post(shown, News(Change.WORDS, wrong=wrongs(error.problems, order.asked.content)))
-        return known
-    except (OutputError, TemplateFaultError, IndexingError, OSError) as error:
+        return following(stage.snapshot, changed)
+    except (ContentError, CommandError, OSError) as error:
+        told = str(error)
+    except Exception:
+        told = f"程序自己出错了，预览停在上一版，请把下面的内容发给维护者：\n{traceback.format_exc()}"
+    tell(told)
+    stage.tell(Wrong(told))
+    return None
+
+
+def _followed(step: Step, changed: frozenset[str]) -> str:
+    """The page of the document that was saved, if it was one."""
+    named = below(step.snapshot.place.asked.content, changed)
+    shown = [value.url for value in map(step.snapshot.atlas.document, named) if value]
+    return shown[0] if len(shown) == 1 else ""
+
+
+def _said(version: int, changed: frozenset[str], step: Step) -> str:
+    names = sorted(Path(path).name for path in changed)
+    files = "、".join(names[:3]) + (f" 等 {len(names)} 个文件" if len(names) > 3 else "")
+    return f"第 {version} 版：{files or '全部重新看过'}{'，页面没有变化' if step.change is Change.WORDS else ''}"
+
+
+def _tell_wrong(step: Step, known: tuple[Problem, ...], tell: Tell) -> None:
+    """Say on the terminal what is wrong now and was not before."""
+    if step.snapshot.fault:
+        tell(step.snapshot.fault)
+    for problem in errors(step.snapshot.examined.problems):
+        if problem not in known:
+            tell(str(problem))
+
+
+# --- the site as a build writes it ----------------------------------------------------------------------------------
+
+
+def _show_built(building: Order, board: Board, saved: Saved, tell: Tell) -> None:
+    shown = Built(building.output)
+    _build(building, board, shown, tell)
+    for _ in saved:
+        _build(building, board, shown, tell)
+
+
+def _build(order: Order, board: Board, shown: Built, tell: Tell) -> None:
+    """Build, and post what came of it."""
+    try:
+        outcome = build(order, lambda _: None)
+    except (ContentError, CommandError, OSError) as error:
         tell(str(error))
         board.post(shown, News(Change.WORDS, wrong=(Wrong(str(error)),)))
-        return known
-    wrong = errors(outcome.problems)
+        return
+    wrong, report = errors(outcome.problems), outcome.report
     for problem in wrong:
         tell(str(problem))
-    report = outcome.report
     is_new = bool(report and (report.written or report.removed))
     news = board.post(shown, News(Change.PAGES if is_new else Change.WORDS, wrong=wrongs(wrong, order.asked.content)))
     if report and is_new:
         tell(f"第 {news.version} 版：更新 {len(report.written)} 个文件，删除 {len(report.removed)} 个")
-    return outcome.examined.parsed if outcome.examined else known

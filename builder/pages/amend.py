@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from builder.model import ArticlePage, Issue, IssuePage, Parsed, Section, Span, Standing, StandingPage, Text
+from builder.model import Article, ArticlePage, Issue, IssuePage, Parsed, Section, Span, Standing, StandingPage, Text
 from builder.pages.documents import checksum
 
 Shown = ArticlePage | IssuePage | StandingPage
@@ -28,6 +28,15 @@ def outline(value: Parsed) -> Parsed:
 def _outlined(section: Section) -> Section:
     items = (replace(item, body=Span(0, 0), signed=False) for item in section.items)
     return replace(section, items=tuple(items))
+
+
+def reworded(placed: Parsed, value: Parsed) -> Parsed:
+    """A document of an archive, whose outline stayed the same, with its words as they are now."""
+    if isinstance(placed, Issue) and isinstance(value, Issue):
+        return replace(placed, body=value.body, digest=value.digest, lead=value.lead, sections=value.sections)
+    if isinstance(placed, Article) and isinstance(value, Article):
+        return replace(placed, body=value.body, digest=value.digest)
+    return replace(placed, body=value.body)
 
 
 def amended(page: Shown, value: Parsed) -> Shown:

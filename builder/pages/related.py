@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from sys import intern
 
-from builder.model import Archive, Issue, Precision, Related, Tag, Unit, When
+from builder.model import Archive, Article, Issue, Precision, Related, Tag, Unit, When
 from builder.pages.addresses import Addresses
 from builder.pages.entries import ARTICLE, ISSUE, ITEM, list_date
 from builder.words import say
@@ -64,9 +64,9 @@ def relate(archive: Archive, where: Addresses, lang: str = "zh-Hans") -> Mapping
     side in time are looked at, which keeps the work in proportion to the archive and lets a new document change only
     pages near it. What is not dated to the month is near to nothing.
     """
-    shelf = _shelf(_readings(archive))
+    documents: tuple[Article | Issue, ...] = (*archive.articles, *archive.issues)
     tell = cache(partial(_why, where=where, lang=lang))
-    return {asking.document: tuple(_found(asking, shelf, tell)) for asking in _askings(archive, shelf)}
+    return _Relations({value.url: value for value in documents}, _shelf(_readings(archive)), tell)
 
 
 def _readings(archive: Archive) -> Iterator[Reading]:
@@ -94,14 +94,12 @@ def _issue_readings(issue: Issue) -> Iterator[Reading]:
     yield Reading(issue.url, link, day, _terms(rest, issue.tags, ()))
 
 
-def _askings(archive: Archive, shelf: Shelf) -> Iterator[Asking]:
-    """Every document in its place."""
-    for article in archive.articles:
-        first, last = shelf.spans[article.url]
-        yield Asking(article.url, ARTICLE, shelf.days[first], shelf.terms[first], first, last)
-    for issue in archive.issues:
-        first, last = shelf.spans[issue.url]
-        yield Asking(issue.url, ISSUE, shelf.days[first], _terms(issue.units, issue.tags, ()), first, last)
+def _asking(value: Article | Issue, shelf: Shelf) -> Asking:
+    """A document in its place."""
+    first, last = shelf.spans[value.url]
+    if isinstance(value, Issue):
+        return Asking(value.url, ISSUE, shelf.days[first], _terms(value.units, value.tags, ()), first, last)
+    return Asking(value.url, ARTICLE, shelf.days[first], shelf.terms[first], first, last)
 
 
 def _terms(units: tuple[Unit, ...], tags: tuple[Tag, ...], columns: tuple[str, ...]) -> Terms:
@@ -141,6 +139,24 @@ def _shelf(found: Iterable[Reading]) -> Shelf:
         readings, [reading.day for reading in readings], [reading.terms for reading in readings], spans, holders,
         cache(lambda shared: sum(map(points.__getitem__, shared))),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Relations(Mapping[str, tuple[Related, ...]]):
+    """What is related to each document, found when it is asked for."""
+
+    documents: Mapping[str, Article | Issue]
+    shelf: Shelf
+    tell: Telling
+
+    def __getitem__(self, url: str) -> tuple[Related, ...]:
+        return tuple(_found(_asking(self.documents[url], self.shelf), self.shelf, self.tell))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.documents)
+
+    def __len__(self) -> int:
+        return len(self.documents)
 
 
 def _found(asking: Asking, shelf: Shelf, tell: Telling) -> Iterator[Related]:

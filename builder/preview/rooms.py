@@ -11,7 +11,7 @@ from builder.preview.kinds import TEXT
 
 MOST = 100 * 1024 * 1024
 """The most that may be sent to a room at once, in bytes: a report in Word with its photographs."""
-TOKEN = "X-Preview-Token"  # noqa: S105 - the name of a header
+TOKEN = "X-Preview-Token"
 """The header in which a room's own pages send `Request.token` back with every POST."""
 
 

@@ -170,7 +170,7 @@ class Preview:
 
     def __init__(self, house: House, port: int) -> None:
         self.house = house
-        self.listeners = [Listener("0.0.0.0" if house.is_shared else "127.0.0.1", port, house)]  # noqa: S104
+        self.listeners = [Listener("0.0.0.0" if house.is_shared else "127.0.0.1", port, house)]
         self.port: int = self.listeners[0].server_address[1]
         with suppress(OSError):  # no IPv6 here, or somebody else's port there
             self.listeners += [] if house.is_shared else [Listener("::1", self.port, house)]

@@ -1,0 +1,178 @@
+"""The site in memory: pages are what a build makes; a change is seen at once, and what is wrong shows as it last was."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from picture_files import drawing, saved
+from tests_support import write_site
+
+from builder.commands.build import build
+from builder.commands.order import Asked, Order
+from builder.commands.snapshot import Place, Snapshot, first, following
+from builder.memory import Memory
+from builder.preview.news import Change
+
+TEMPLATES = Path(__file__).parents[1] / "templates"
+HEAD = "---\n标题: {title}\n日期: 2024-03-01\n标签: [路灯]\n---\n\n"
+LAMPS = HEAD.format(title="缸瓦巷换了新灯") + "一夜之间，巷子亮了。\n\n老人说：好。\n"
+MARKET = HEAD.format(title="柳塘夜市开了") + "夜市开到十点。\n\n![夜市](night.png)\n"
+ISSUE = "---\n快报: 青禾快报\n期号: 7\n日期: 2024-03-05\n---\n\n## 今日播报\n\n### 柳塘街道：清了河\n\n河清了。\n"
+"""Made up, as all of this district."""
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    files = {"articles/2024/lamps.md": LAMPS, "issues/2024/7.md": ISSUE, "site.yaml": "标题: 青禾区\n"}
+    return write_site(tmp_path, files)
+
+
+def place(content: Path, templates: Path = TEMPLATES) -> Place:
+    asked = Asked(content, as_of=date(2030, 1, 1), drafts=True)
+    return Place(asked, templates, content.parent / "built", None, search=False)
+
+
+def text(snapshot: Snapshot, url: str) -> str:
+    found = snapshot.find(url)
+    assert found is not None, url
+    assert isinstance(found.body, bytes)
+    return found.body.decode()
+
+
+def changed(*files: Path) -> frozenset[str]:
+    return frozenset(str(file.resolve()) for file in files)
+
+
+def test_every_file_of_the_site_is_the_one_that_a_build_writes(content: Path, tmp_path: Path) -> None:
+    now = place(content)
+    build(Order(now.asked, tmp_path / "site", TEMPLATES, search=False, lock=False), lambda _: None)
+    snapshot = first(now, Memory())
+    files = [path for path in (tmp_path / "site").rglob("*") if path.is_file() and path.name != ".bulletin.json"]
+    assert len(files) > 40
+    for file in files:
+        url = "/" + file.relative_to(tmp_path / "site").as_posix().removesuffix("index.html")
+        found = snapshot.find(url)
+        assert found is not None, url
+        assert found.body == file.read_bytes(), url
+
+
+def test_new_words_change_one_page(content: Path) -> None:
+    before = first(place(content), Memory())
+    assert "老人说：好。" in text(before, "/articles/2024/lamps/")
+    file = content / "articles/2024/lamps.md"
+    file.write_text(LAMPS.replace("老人说：好。", "孩子说：真好。"), "utf-8")
+    step = following(before, changed(file))
+    assert step is not None
+    assert (step.change, step.pages) == (Change.PAGES, ("/articles/2024/lamps/",))
+    assert "孩子说：真好。" in text(step.snapshot, "/articles/2024/lamps/")
+    assert "老人说：好。" in text(before, "/articles/2024/lamps/"), "what was shown before stays as it was"
+
+
+def test_a_new_title_shows_in_lists_at_once(content: Path) -> None:
+    before = first(place(content), Memory())
+    file = content / "articles/2024/lamps.md"
+    file.write_text(LAMPS.replace("换了新灯", "添了新灯"), "utf-8")
+    step = following(before, changed(file))
+    assert step is not None
+    assert (step.change, step.pages) == (Change.PAGES, ())
+    for url in ("/", "/articles/", "/tags/lu-deng/", "/articles/2024/lamps/"):
+        assert "缸瓦巷添了新灯" in text(step.snapshot, url), url
+
+
+@pytest.mark.parametrize("named", [True, False], ids=["told", "found"])
+def test_documents_come_and_go(content: Path, named: bool) -> None:
+    snapshot = first(place(content), Memory())
+    file = content / "articles/2024/market.md"
+    (content / "articles/2024/night.png").write_bytes(saved(drawing(), "PNG"))
+    file.write_text(MARKET, "utf-8")
+    step = following(snapshot, changed(file) if named else frozenset())
+    assert step is not None
+    page = text(step.snapshot, "/articles/2024/market/")
+    picture = page.split('src="/media/', 1)[1].split('"', 1)[0]
+    found = step.snapshot.find(f"/media/{picture}")
+    assert found is not None
+    assert found.kind == "image/png"
+    file.unlink()
+    gone = following(step.snapshot, changed(file) if named else frozenset())
+    assert gone is not None
+    assert gone.snapshot.find("/articles/2024/market/") is None
+    assert "柳塘夜市" not in text(gone.snapshot, "/articles/")
+
+
+def test_a_file_that_was_only_touched_changes_nothing(content: Path) -> None:
+    snapshot = first(place(content), Memory())
+    file = content / "articles/2024/lamps.md"
+    file.touch()
+    assert following(snapshot, changed(file)) is None
+    assert following(snapshot, frozenset()) is None
+
+
+def test_a_broken_document_shows_as_it_last_was_until_it_is_mended(content: Path) -> None:
+    snapshot = first(place(content), Memory())
+    file = content / "articles/2024/lamps.md"
+    assert "老人说" in text(snapshot, "/articles/2024/lamps/")
+    file.write_text(LAMPS.replace("日期: 2024-03-01", "日期: 2024-02-30"), "utf-8")
+    broken = following(snapshot, changed(file))
+    assert broken is not None
+    assert broken.change is Change.WORDS
+    assert [str(p) for p in broken.snapshot.examined.problems if p.rule == "field"] == [
+        "articles/2024/lamps.md:3:5: 日期：2024 年 2 月没有 30 日 → 写成 2024-03-14 或 2024年3月14日 [field]"
+    ]
+    assert "老人说" in text(broken.snapshot, "/articles/2024/lamps/")
+    assert "缸瓦巷换了新灯" in text(broken.snapshot, "/")
+    file.write_text(LAMPS.replace("老人说", "大家说"), "utf-8")
+    mended = following(broken.snapshot, changed(file))
+    assert mended is not None
+    assert mended.snapshot.examined.problems == snapshot.examined.problems
+    assert "大家说" in text(mended.snapshot, "/articles/2024/lamps/")
+
+
+def test_a_broken_template_leaves_the_pages_as_they_were(content: Path, tmp_path: Path) -> None:
+    look = tmp_path / "look"
+    for file in TEMPLATES.rglob("*"):
+        if file.is_file():
+            (look / file.relative_to(TEMPLATES)).parent.mkdir(parents=True, exist_ok=True)
+            (look / file.relative_to(TEMPLATES)).write_bytes(file.read_bytes())
+    snapshot = first(place(content, look), Memory())
+    good = text(snapshot, "/")
+    template = look / "home.html"
+    source = template.read_text("utf-8")
+    template.write_text(source + "{% if %}", "utf-8")
+    broken = following(snapshot, changed(template))
+    assert broken is not None
+    assert "home.html" in broken.snapshot.fault
+    assert "模板写错了" in broken.snapshot.fault
+    assert text(broken.snapshot, "/") == good
+    template.write_text(source.replace("{% block main %}", "{% block main %}<!-- 改过 -->"), "utf-8")
+    mended = following(broken.snapshot, changed(template))
+    assert mended is not None
+    assert (mended.change, mended.snapshot.fault) == (Change.WHOLE, "")
+    assert "<!-- 改过 -->" in text(mended.snapshot, "/")
+
+
+def test_a_new_stylesheet_is_served_at_the_address_that_open_tabs_know(content: Path, tmp_path: Path) -> None:
+    look = tmp_path / "look"
+    for file in TEMPLATES.rglob("*"):
+        if file.is_file():
+            (look / file.relative_to(TEMPLATES)).parent.mkdir(parents=True, exist_ok=True)
+            (look / file.relative_to(TEMPLATES)).write_bytes(file.read_bytes())
+    snapshot = first(place(content, look), Memory())
+    known = next(url for url in snapshot.files if url.startswith("/assets/") and url.endswith(".css"))
+    source = next(copy.source for copy in snapshot.ground.statics if copy.url == known)
+    (look / "static" / source).write_text("body{color:#123456}", "utf-8")
+    step = following(snapshot, changed(look / "static" / source))
+    assert step is not None
+    assert step.change is Change.STYLES
+    assert text(step.snapshot, known) == "body{color:#123456}"
+    assert known not in text(step.snapshot, "/")
+
+
+def test_the_settings_are_read_anew(content: Path) -> None:
+    snapshot = first(place(content), Memory())
+    (content / "site.yaml").write_text("标题: 云川市青禾区\n", "utf-8")
+    step = following(snapshot, changed(content / "site.yaml"))
+    assert step is not None
+    assert step.change is Change.WHOLE
+    assert "云川市青禾区" in text(step.snapshot, "/articles/2024/lamps/")
