@@ -21,8 +21,8 @@ POLICY = (
 )
 _PAGE = Path(__file__).parent / "page" / "notice.html"
 _OTHER_WAYS = (
-    "不装它也能改稿件：用任何文本编辑器（如记事本，别用 Word、WPS）打开 {content} 里的 .md 文件，保存后预览跟着变；",
-    "或者用 VS Code 打开整个文件夹，装上扩展 Front Matter CMS，它在侧栏里给出同样的表格。",
+    "不装它也能改稿件：用任何文本编辑器（如记事本，别用 Word、WPS）打开 {content} 里的 .md 文件，保存后预览跟着变。",
+    "也可以用 VS Code 打开整个文件夹，装上扩展 Front Matter CMS，它在侧栏里给出同样的表格。",
 )
 _ABSENT = (
     "网页编辑器还没有装",

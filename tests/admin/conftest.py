@@ -79,8 +79,9 @@ class Editor:
         self.page.keyboard.type(text)
 
     def save(self) -> None:
+        """Save; what is saved closes its form, so that the list stands there again."""
         self.page.get_by_role("button", name="保存", exact=True).click()
-        self.page.get_by_text("条目已保存").wait_for()
+        self.page.get_by_text("新建", exact=True).wait_for()
 
     def files(self) -> dict[str, str]:
         return self.page.evaluate(READ)

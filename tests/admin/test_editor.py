@@ -170,7 +170,7 @@ def test_a_picture_lies_beside_its_document(editor, root: Path) -> None:
     editor.page.locator("input[type=file]").last.set_input_files(picture)
     editor.page.get_by_text("未保存").wait_for()
     editor.page.get_by_role("dialog").get_by_role("button", name="插入").click()
-    editor.page.get_by_role("button", name="替换").wait_for()
+    editor.page.get_by_role("button", name="换一张图片").wait_for()
     editor.fill("图上是什么", "修伞的摊子")
     editor.save()
     assert "content/articles/2024/0305-leifeng/shuwu.png" in editor.files()
