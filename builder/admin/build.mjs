@@ -13,6 +13,20 @@ const SPOKEN = ['zh-CN.json', 'en-US.json'];
 const merged = (theirs, words) =>
   typeof words === 'string' ? words : Object.entries(words).reduce((done, [key, word]) => ({ ...done, [key]: merged(done[key] ?? {}, word) }), theirs);
 
+/** What Sveltia's own code says, and what it is to say here. */
+const MENDED = [
+  // Three fonts would be asked of a stranger before those in assets/ are.
+  [/url\(https:\/\/cdn\.jsdelivr\.net\/[^)]*\)/g, "local('')"],
+  // Every picture of a text would take the focus when the text is opened, and the form would begin in its middle.
+  [/(\.closest\(`\[role="textbox"\]\[aria-readonly="false"\]`\))(?=&&\w+\.focus\(\))/g, '$1?.contains(document.activeElement)'],
+];
+
+const mended = (source) =>
+  MENDED.reduce((done, [pattern, by]) => {
+    if (!done.match(pattern)) throw new Error(`another version of Sveltia CMS: nothing in it is like ${pattern}`);
+    return done.replaceAll(pattern, by);
+  }, source);
+
 /** Leaves out what the form of an article never asks for (grammars of code blocks, other languages, fonts from elsewhere),
  * and puts our words in place of some of Sveltia's. */
 const ours = {
@@ -26,11 +40,7 @@ const ours = {
       const [theirs, words] = await Promise.all([file, path.join(page, 'words.json')].map(readJson));
       return { contents: JSON.stringify(merged(theirs, words)), loader: 'json' };
     });
-    // Three fonts would be asked of a stranger before those in assets/ are.
-    onLoad({ filter: /[\\/]cms[\\/]npm[\\/]index\.js$/ }, async ({ path: file }) => {
-      const source = await readFile(file, 'utf8');
-      return { contents: source.replaceAll(/url\(https:\/\/cdn\.jsdelivr\.net\/[^)]*\)/g, "local('')") };
-    });
+    onLoad({ filter: /[\\/]cms[\\/]npm[\\/]index\.js$/ }, async ({ path: file }) => ({ contents: mended(await readFile(file, 'utf8')) }));
   },
 };
 
