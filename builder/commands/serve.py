@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from builder.admin.room import ADMIN, admin_room
 from builder.commands.beside import Beside
 from builder.commands.build import build, memory_of
 from builder.commands.check import errors
@@ -75,7 +76,8 @@ def _open(order: Serve, board: Board, saved: Changes) -> Preview:
     asked = Scalar(order.asked.base_path)
     base = base_path(asked) if order.asked.base_path else read_config(order.asked.content)[0].base_path
     gate = shared_gate() if order.share else Gate()
-    preview = open_preview(House(board, base, look=saved.look, gate=gate), order.port)
+    rooms = {ADMIN: admin_room(order.asked.content)}
+    preview = open_preview(House(board, base, rooms, saved.look, gate), order.port)
     preview.run_in_background()
     return preview
 
