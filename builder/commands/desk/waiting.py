@@ -1,0 +1,129 @@
+"""What waits for a person, in piles, each thing with the way to its place."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from builder.archive import SCHEDULED
+from builder.commands.snapshot import Snapshot
+from builder.lint import lint_archive
+from builder.model import Article, Issue, Parsed
+from builder.preview.news import Wrong
+from builder.preview.wrongs import wrongs
+from builder.problems import Level, Location, Problem
+from builder.schema import UNCONFIRMED
+
+FEW = 12
+"""So many documents of a pile are shown at first."""
+PILES = {
+    "errors": ("错误", "改好以前，这篇稿件发布不了"),
+    "confirm": ("待核", "看过认可的，在文件头那一条里加 accepted: 姓名；不对的，改正以后删去那一条"),
+    "words": ("图片没有说明", "在 ![ ] 的方括号里写一句图上是什么，给看不见图的人听"),
+    "gaps": ("缺期", "补上；确实没有编发过的，在 site.yaml 这种快报下写入 missing"),
+    "units": ("没有登记的单位", "是写错了就改；是新单位就登记进 units.yaml"),
+    "warnings": ("提醒", "不改也能发布，最好看一眼"),
+    "due": ("定时", "到了这一天才发布"),
+    "held": ("草稿", "没有公开；写好以后把“草稿: 是”改成“草稿: 否”"),
+    "notes": ("说明", "程序已经照着办了，知道就行"),
+}  # fmt: skip
+_OF_RULES = {
+    "confirm": "confirm", "picture-without-words": "words", "number-missing": "gaps", "unit-unknown": "units",
+}  # fmt: skip
+_OF_LEVELS = {Level.ERROR: "errors", Level.WARNING: "warnings", Level.NOTE: "notes"}
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One thing that waits: what is wrong, the cure, the source line it stands in, and the link that opens an editor
+    there."""
+
+    problem: Problem
+    line: str
+    edit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A document with what waits in it; `url` is its page in the preview, "" where it has none."""
+
+    path: str
+    title: str
+    url: str
+    edit: str
+    spots: tuple[Spot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """What is of one kind: as many as there are, in how many documents, and those that are shown."""
+
+    id: str
+    title: str
+    about: str
+    count: int
+    documents: int
+    sheets: tuple[Sheet, ...]
+
+
+def waiting(snapshot: Snapshot, whole: str = "") -> tuple[Pile, ...]:
+    """The piles that hold anything; of the one called `whole` every document is shown."""
+    found = _found(snapshot)
+    return tuple(_pile(id_, found[id_], snapshot, whole == id_) for id_ in PILES if id_ in found)
+
+
+def edit_link(file: Path, where: Location) -> str:
+    """The address that opens a file in VS Code at a place."""
+    return f"vscode://file/{quote(file.resolve().as_posix().lstrip('/'), '/:')}:{where.line}:{where.column}"
+
+
+Found = dict[str, dict[str, list[Problem]]]
+
+
+def _found(snapshot: Snapshot) -> Found:
+    """Everything that waits, by pile and document."""
+    found: Found = defaultdict(lambda: defaultdict(list))
+    told = dict.fromkeys((*snapshot.examined.problems, *lint_archive(snapshot.atlas.archive)))
+    every = (*(problem for problem in told if problem.rule != "confirm"), *_flagged(snapshot.examined.parsed))
+    for problem in every:
+        pile = _OF_RULES.get(problem.rule) or _OF_LEVELS[problem.level]
+        found[pile][problem.where.path].append(problem)
+    for path, reason in snapshot.examined.assembly.hidden:
+        if not reason.startswith(UNCONFIRMED):
+            pile = "due" if reason.startswith(SCHEDULED) else "held"
+            found[pile][path].append(Problem(Location(path), "", reason, "", Level.NOTE))
+    return found
+
+
+def _flagged(parsed: Iterable[Parsed]) -> Iterator[Problem]:
+    """What cleaning left to a person, whether the document shows or not."""
+    for value in parsed:
+        for flag in value.flags if isinstance(value, Article | Issue) else ():
+            if flag.open:
+                yield Problem(Location(value.where.path, max(flag.line, 1)), flag.rule, flag.note, "", Level.WARNING)
+
+
+def _pile(id_: str, found: Mapping[str, list[Problem]], snapshot: Snapshot, is_whole: bool) -> Pile:
+    """The pile with the newest documents first; what is due, in the order of the days."""
+    paths = sorted(found, key=lambda path: found[path][0].message) if id_ == "due" else sorted(found, reverse=True)
+    shown = paths if is_whole else paths[:FEW]
+    title, about = PILES[id_]
+    count = sum(map(len, found.values()))
+    return Pile(id_, title, about, count, len(paths), tuple(_sheet(path, found[path], snapshot) for path in shown))
+
+
+def _sheet(path: str, problems: list[Problem], snapshot: Snapshot) -> Sheet:
+    content = snapshot.place.asked.content
+    known = next((value for value in snapshot.examined.parsed if value.where.path == path), None)
+    shown = snapshot.atlas.document(path)
+    spots = tuple(_spot(wrong, problem) for wrong, problem in zip(wrongs(problems, content), problems, strict=True))
+    title = known.title if known else path
+    return Sheet(path, title, shown.url if shown else "", edit_link(content / path, Location(path)), spots)
+
+
+def _spot(wrong: Wrong, problem: Problem) -> Spot:
+    line = next((text.strip() for number, text in wrong.lines if number == problem.where.line), "")
+    return Spot(problem, line if problem.where.line > 1 else "", edit_link(Path(wrong.file), problem.where))
