@@ -11,7 +11,7 @@ SITE ?= site
 TEMPLATES ?= templates
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve new check fix test audit contact-sheet golden bench bench-search clean
+.PHONY: help site serve new model check fix test audit contact-sheet golden bench bench-search clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ serve: $(READY) ## Preview with live reload on http://127.0.0.1:8000/
 
 new: $(READY) ## Begin an article: make new title=标题 (or kind=issue title=第45期)
 	@$(PY) -m builder new $(or $(kind),article) "$(title)" --content $(CONTENT)
+
+model: $(READY) ## Tell the schema of fields to VS Code, JSON Schema and the manual, after a change to it or the registries
+	@$(PY) -m builder model --content $(CONTENT)
 
 check: $(READY) ## What CI runs before the tests: style, types, the layers
 	@$(VENV)/bin/ruff check .
@@ -56,7 +59,8 @@ contact-sheet: $(READY) ## Take the pictures of every kind of page in docs/image
 golden: $(READY) ## Rewrite the expected files of tests/golden after a wanted change
 	@$(PY) -m pytest -q tests/test_golden.py --rewrite-golden
 
-bench: $(READY) ## Build beside Hugo (documents="10000 100000" rounds=3 only=cold,idle corpus=FOLDER)
+bench: $(READY) ## Build and preview beside Hugo (documents="10000 100000" rounds=3 only=cold,preview corpus=FOLDER)
+	@$(PY) tests/chromium.py
 	@$(BENCH) $(if $(documents),--documents $(documents)) $(if $(rounds),--rounds $(rounds)) \
 	  $(if $(only),--only $(only)) $(if $(corpus),--corpus $(corpus))
 

@@ -6,64 +6,43 @@ A verb imports its command when it runs: `--help` and a build that finds nothing
 from __future__ import annotations
 
 import argparse
-import contextlib
-import difflib
 import errno
 import json
-import os
-import re
 import sys
 import traceback
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from builder.commands.order import Asked, Order, Outcome
 from builder.problems import CommandError, ContentError, Level, Problem
+from builder.terminal import (
+    STOPPED,
+    Parser,
+    VerbParser,
+    Voice,
+    agree,
+    ask,
+    can_ask,
+    legible,
+    legible_lines,
+    prepare_streams,
+    unheard,
+)
 from builder.words import LABELS
 
 if TYPE_CHECKING:
     from builder.commands.search import Answer
 
-FINE, PROBLEMS, USAGE, OURS, STOPPED = 0, 1, 2, 3, 130
+FINE, PROBLEMS, OURS = 0, 1, 3
+CODES = (
+    "退出码：0 正常，1 有错误（或查不到），2 命令写错了，3 程序自己出错，130 被中断。"
+    "结果写到标准输出，进度和问题写到标准错误。"
+)
 TEMPLATES = Path(__file__).parent.parent / "templates"
-
-
-class Parser(argparse.ArgumentParser):
-    """argparse that speaks Chinese and suggests the verb that was meant."""
-
-    def __init__(self, prog: str | None = None, description: str | None = None, **options: Any) -> None:
-        super().__init__(prog, description=description, **{**options, "add_help": False})
-        self.add_argument("-h", "--help", action="help", help="显示这份说明")
-
-    def format_help(self) -> str:
-        """The help with its own few words in Chinese."""
-        text = super().format_help().replace("usage: ", "用法：", 1)
-        return text.replace("positional arguments:", "参数：").replace("options:", "选项：")
-
-    def error(self, message: str) -> NoReturn:
-        """Say what is wrong with the command line, and leave with code 2."""
-        self.exit(USAGE, f"{self.prog}: {_chinese(message)}\n用 {self.prog} --help 看用法\n")
-
-
-def _chinese(message: str) -> str:
-    if "invalid choice" in message:
-        given, *choices = re.findall(r"'([^']*)'", message) or re.findall(r"[\w-]+", message.partition(":")[2])
-        near = difflib.get_close_matches(given, choices, 1)
-        return f"没有“{given}”这一项" + (f"，是不是想写 {near[0]}？" if near else f"，可用：{'、'.join(choices)}")
-    if "required" in message:
-        return f"还缺少：{message.rpartition(':')[2].strip()}"
-    if "unrecognized" in message:
-        return f"不认识的参数：{message.rpartition(':')[2].strip()}"
-    if "expected" in message:
-        return f"{message.split(':')[0].removeprefix('argument ')} 后面缺内容"
-    if "invalid" in message and "value" in message:
-        given = message.rpartition(": ")[2].strip("'")
-        return f"{message.split(':')[0].removeprefix('argument ')} 后面的“{given}”不对"
-    return message.partition(": ")[2] or message
 
 
 def _day(text: str) -> date:
@@ -103,12 +82,18 @@ def _place(parser: argparse.ArgumentParser, default_output: str) -> None:
 
 def parser() -> Parser:
     """The command line."""
-    main_parser = Parser("bulletin", description="公开工作快报档案：整理稿件，生成可检索的网站。")
-    verbs = main_parser.add_subparsers(dest="verb", required=True, metavar="命令", parser_class=Parser)
-    added = verbs.add_parser("new", help="新建一篇文章或一期快报")
-    added.add_argument("kind", choices=("article", "issue"), metavar="article|issue", help="文章或快报")
-    added.add_argument("title", nargs="?", default="", metavar="标题或期号", help="文章的标题；快报的期号")
+    main_parser = Parser("bulletin", description="公开工作快报档案：整理稿件，生成可检索的网站。", epilog=CODES)
+    _loudness(main_parser, False)
+    verbs = main_parser.add_subparsers(dest="verb", required=True, metavar="命令", parser_class=VerbParser)
+    added = verbs.add_parser("new", help="新建一篇文章、一期快报或一个页面")
+    kinds = ("article", "issue", "page")
+    added.add_argument(
+        "kind", nargs="?", choices=kinds, metavar="|".join(kinds), help="文章、快报或页面；不写就一项一项问"
+    )
+    added.add_argument("title", nargs="?", default="", metavar="标题或期号", help="文章、页面的标题；快报的期号")
     added.add_argument("--date", type=_day, metavar="日期", help="默认今天")
+    added.add_argument("--json", action="store_true", help="给程序看的结果")
+    added.set_defaults(refuse=added.error)
     _content(added)
     imported = verbs.add_parser("import", help="整理原稿，收进稿件文件夹")
     imported.add_argument("files", nargs="*", type=Path, metavar="文件", help="原稿，装原稿的文件夹或 zip")
@@ -160,23 +145,43 @@ def parser() -> Parser:
     served.add_argument("--follow", action="store_true", help="保存哪篇，浏览器就转到哪篇")
     served.add_argument("--built", action="store_true", help="看真正生成出来的文件，发布以前最后看一遍时用")
     served.add_argument("--as-public", action="store_true", help="只看公众能看到的，不含草稿和定时稿件")
+    modelled = verbs.add_parser("model", help="把字段和登记表写给 VS Code 等编辑软件（登记表改了就再写一次）")
+    _content(modelled)
+    for verb in verbs.choices.values():
+        _loudness(verb, argparse.SUPPRESS)
     return main_parser
+
+
+def _loudness(parser: argparse.ArgumentParser, unsaid: Any) -> None:
+    """How much is said, before the verb or after it; `unsaid` is what holds where neither is given."""
+    parser.add_argument("-q", "--quiet", action="store_true", default=unsaid, help="只说错误和结果，不说进度和提醒")
+    parser.add_argument("-v", "--verbose", action="store_true", default=unsaid, help="一条不略，并说每步用了多久")
+    parser.add_argument("--no-color", action="store_true", default=unsaid, help="不用颜色（也可设环境变量 NO_COLOR）")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit code says how it went: 0 fine, 1 problems, 2 usage, 3 our own bug."""
-    _prepare_streams()
+    prepare_streams()
     args = parser().parse_args(argv)
-    verbs = {"new": _new, "import": _import, "check": _check, "build": _build, "search": _search, "serve": _serve}
+    args.voice = Voice(args.quiet, args.verbose, args.no_color)
+    verbs = {
+        "new": _new,
+        "import": _import,
+        "check": _check,
+        "build": _build,
+        "search": _search,
+        "serve": _serve,
+        "model": _model,
+    }
     try:
         return verbs[args.verb](args)
     except ContentError as error:
-        _show(error.problems)
+        args.voice.show(error.problems)
         return PROBLEMS
     except BrokenPipeError:
-        return _unheard()
+        return unheard()
     except (CommandError, OSError) as error:
-        print(f"bulletin: {_legible(_words(error))}", file=sys.stderr)
+        print(f"bulletin: {legible(_words(error))}", file=sys.stderr)
         return PROBLEMS
     except KeyboardInterrupt:
         return STOPPED
@@ -190,25 +195,6 @@ _REASONS = {
     errno.ENOENT: "没有这个文件", errno.EACCES: "没有权限读写", errno.EPERM: "没有权限读写", errno.EROFS: "是只读的",
     errno.ENOSPC: "写不下：磁盘满了", errno.EADDRINUSE: "端口已被占用 → 换一个 --port", errno.ENAMETOOLONG: "名字太长",
 }  # fmt: skip
-
-
-def _prepare_streams() -> None:
-    """Whatever a text holds can be printed, and printing never fails for want of a terminal."""
-    for name in ("stdout", "stderr"):
-        stream = getattr(sys, name)
-        if stream is None:
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 (as long as the process)
-        elif hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
-
-
-def _unheard() -> int:
-    """Whoever read our words is gone (`| head`); the streams lead nowhere now, so that leaving them cannot fail."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(OSError, ValueError):
-            os.dup2(nowhere, stream.fileno())
-    return STOPPED
 
 
 def _words(error: Exception) -> str:
@@ -237,8 +223,8 @@ def _build(args: argparse.Namespace) -> int:
 
     asked, search = _asked(args, args.drafts), not args.no_search
     order = Order(asked, args.output, args.templates, search, args.keep_going, workers=args.workers)
-    outcome = build(order, progress())
-    _show(outcome.problems)
+    outcome = build(order, args.voice.progress())
+    args.voice.show(outcome.problems)
     print(_summary(outcome, args.output))
     return PROBLEMS if _errors(outcome.problems) else FINE
 
@@ -268,7 +254,7 @@ def _check(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps({"schema": 1, "problems": [_plain(p) for p in examined.problems]}, ensure_ascii=False))
     else:
-        _show(examined.problems)
+        args.voice.show(examined.problems)
         archive = examined.assembly.archive
         told = f"{len(archive.articles)} 篇文章、{len(archive.issues)} 期快报"
         levels = Counter(problem.level for problem in examined.problems)
@@ -282,14 +268,14 @@ def _norms(args: argparse.Namespace) -> int:
     from builder.commands.norms import check_norms, norms_page
     from builder.norms import CAVEAT, report
 
-    on, verdicts = check_norms(Asked(args.content, as_of=args.as_of), TEMPLATES, progress())
+    on, verdicts = check_norms(Asked(args.content, as_of=args.as_of), TEMPLATES, args.voice.progress())
     if args.html:
         args.html.write_text(norms_page(verdicts, on, TEMPLATES), "utf-8")
     if args.json:
         told = {"schema": 1, "as_of": on.isoformat(), "caveat": CAVEAT, "norms": [asdict(each) for each in verdicts]}
         print(json.dumps(told, ensure_ascii=False))
     else:
-        print(_legible_lines(report(verdicts, on)))
+        print(legible_lines(report(verdicts, on)))
         if args.html:
             print(f"自查报告：{args.html}")
     return PROBLEMS if any(verdict.level is Level.ERROR for verdict in verdicts) else FINE
@@ -312,13 +298,13 @@ def _import(args: argparse.Namespace) -> int:
     network = Network() if args.fetch_images else None
     on = today(read_config(args.into)[0].zone) if network else None
     wrong, told = 0, []
-    for result in import_files(Import(tuple(args.files), args.into, args.in_place, network, on), progress()):
-        _show(result.problems)
+    for result in import_files(Import(tuple(args.files), args.into, args.in_place, network, on), args.voice.progress()):
+        args.voice.show(result.problems)
         wrong += _errors(result.problems)
         if args.json:
             told.append(result.plain())
         else:
-            print(_legible_lines(result.words()))
+            print(legible_lines(result.words()))
     if args.json:
         print(json.dumps({"schema": 1, "files": told}, ensure_ascii=False))
     return PROBLEMS if wrong else FINE
@@ -333,8 +319,8 @@ def _review(args: argparse.Namespace) -> int:
     for file in args.files:
         reviewed = review_file(file, args.into, TEMPLATES if args.html else None)
         for one in reviewed:
-            print(_legible_lines(sheet(one.review)))
-            _show(one.problems)
+            print(legible_lines(sheet(one.review)))
+            args.voice.show(one.problems)
             wrong += _errors(one.problems)
         if args.html:
             args.html.write_text("\n".join(one.html for one in reviewed), "utf-8")
@@ -345,10 +331,26 @@ def _review(args: argparse.Namespace) -> int:
 
 
 def _new(args: argparse.Namespace) -> int:
-    from builder.commands.new import New, new_document
+    """Begin a document as the command line says; where it says nothing, ask the person at the terminal."""
+    from builder.commands.new import New, ask_for, new_document
 
-    print(new_document(New(args.content, args.kind, args.title, args.date)))
+    if not args.kind and not can_ask():
+        args.refuse("要新建什么？写 bulletin new article 标题，或 bulletin new issue")
+    path = new_document(
+        New(args.content, args.kind, args.title, args.date) if args.kind else ask_for(args.content, ask)
+    )
+    print(json.dumps({"schema": 1, "path": path}, ensure_ascii=False) if args.json else legible(path))
+    if not args.kind:
+        _offer_to_open(path)
     return FINE
+
+
+def _offer_to_open(path: str) -> None:
+    from builder.commands.open_ import open_in_editor
+
+    if agree("现在打开它来写吗？"):
+        open_in_editor(path)
+    print("边写边看：双击“预览”，或运行 bulletin serve，一保存就刷新", file=sys.stderr)
 
 
 def _search(args: argparse.Namespace) -> int:
@@ -362,12 +364,12 @@ def _search(args: argparse.Namespace) -> int:
     if not query.strip() and not any(values for _, values in chosen):
         args.refuse("要查什么？请写上字词，如 bulletin search 柳塘街道")
     if query.strip() and not searchable(query):
-        args.refuse(f"“{_legible(query)}”里没有可查的字，标点和空格不算")
+        args.refuse(f"“{legible(query)}”里没有可查的字，标点和空格不算")
     if not args.content.is_dir():
         raise CommandError(f"没有稿件文件夹 {args.content} → 用 --content 指明")
     answer = search(Asked(args.content, drafts=args.drafts), Wanted(query.strip(), chosen, args.sort, args.limit))
-    _tell_wrong(answer)
-    print(json.dumps(plain(answer), ensure_ascii=False) if args.json else told(answer, _mark))
+    _tell_wrong(answer, args.voice)
+    print(json.dumps(plain(answer), ensure_ascii=False) if args.json else told(answer, args.voice.mark))
     return FINE if answer.found else PROBLEMS
 
 
@@ -376,24 +378,18 @@ def _audit(args: argparse.Namespace) -> int:
     from builder.commands.audit import AuditOrder, audit
     from builder.search.audit.report import report
 
-    verdict = audit(AuditOrder(args.output, args.audit, args.seed, args.base_path), progress())
-    print(_legible_lines(report(verdict)))
+    verdict = audit(AuditOrder(args.output, args.audit, args.seed, args.base_path), args.voice.progress())
+    print(legible_lines(report(verdict)))
     return FINE if verdict.agrees else PROBLEMS
 
 
-def _tell_wrong(answer: Answer) -> None:
+def _tell_wrong(answer: Answer, voice: Voice) -> None:
     """What could not be searched, and what was asked that cannot be."""
-    _show(answer.problems)
+    voice.show(answer.problems)
     for line in answer.notes:
-        print(f"bulletin search: {_legible(line)}", file=sys.stderr)
+        print(f"bulletin search: {legible(line)}", file=sys.stderr)
     if answer.problems:
         print("bulletin search: 有错的稿件没有查，其余的都查了", file=sys.stderr)
-
-
-def _mark(text: str, hit: bool) -> str:
-    """Hits stand out on a terminal; elsewhere a text stays as it is, so that it can be searched again."""
-    strong = hit and sys.stdout.isatty() and os.environ.get("TERM") != "dumb" and "NO_COLOR" not in os.environ
-    return f"\033[1;7m{_legible(text)}\033[0m" if strong else _legible(text)
 
 
 def _serve(args: argparse.Namespace) -> int:
@@ -407,46 +403,14 @@ def _serve(args: argparse.Namespace) -> int:
     return FINE
 
 
-# --- how things are said ----------------------------------------------------------------------------------
+def _model(args: argparse.Namespace) -> int:
+    from builder.commands.model import write_model
 
-
-def progress() -> Callable[[str], None]:
-    """One line that changes on a terminal, a line for each stage elsewhere; always on stderr."""
-    if sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
-        return lambda stage: print(f"\r\033[K{stage} …", end="", file=sys.stderr, flush=True)
-    return lambda stage: print(stage, file=sys.stderr)
-
-
-def _show(problems: Sequence[Problem]) -> None:
-    """Every problem on a line of stderr; a note once a run with the number of its like."""
-    if sys.stderr.isatty():
-        print("\r\033[K", end="", file=sys.stderr)
-    notes = Counter(problem.rule for problem in problems if problem.level is Level.NOTE)
-    said: set[str] = set()
-    for problem in problems:
-        if problem.level is not Level.NOTE:
-            print(_line(problem), file=sys.stderr)
-        elif problem.rule not in said:
-            said.add(problem.rule)
-            more = notes[problem.rule] - 1
-            print(_line(problem) + (f"（同类还有 {more} 处）" if more else ""), file=sys.stderr)
-
-
-_MARKS = {Level.ERROR: "", Level.WARNING: "提醒 ", Level.NOTE: "说明 "}
-
-
-def _line(problem: Problem) -> str:
-    return _legible(f"{problem.where}: {_MARKS[problem.level]}{str(problem).removeprefix(f'{problem.where}: ')}")
-
-
-def _legible(text: str) -> str:
-    """One line that a terminal shows as it is: what a file's name or text holds cannot move the cursor."""
-    return "".join(char if char.isprintable() or char == "\u3000" else f"\\u{ord(char):04x}" for char in text)
-
-
-def _legible_lines(text: str) -> str:
-    """Lines that a terminal shows as they are."""
-    return "\n".join(map(_legible, text.split("\n")))
+    if not args.content.is_dir():
+        raise CommandError(f"没有稿件文件夹 {args.content} → 用 --content 指明")
+    written = write_model(args.content)
+    print("\n".join(written) if written else "都是新的，没有改动")
+    return FINE
 
 
 def _errors(problems: Sequence[Problem]) -> int:

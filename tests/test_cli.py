@@ -28,8 +28,11 @@ def answer(argv: list[str], capsys) -> tuple[int, str, str]:
     ("argv", "said"),
     [
         ([], "bulletin: 还缺少：命令\n用 bulletin --help 看用法\n"),
-        (["biuld"], "bulletin: 没有“biuld”这一项，是不是想写 build？\n用 bulletin --help 看用法\n"),
-        (["build", "--nosearch"], "bulletin: 不认识的参数：--nosearch\n用 bulletin --help 看用法\n"),
+        (["biuld"], "bulletin: 没有 biuld 这个命令，是不是 build？\n用 bulletin --help 看用法\n"),
+        (
+            ["build", "--nosearch"],
+            "bulletin build: 没有 --nosearch 这个选项，是不是 --no-search？\n用 bulletin build --help 看用法\n",
+        ),
         (["build", "--output"], "bulletin build: --output 后面缺内容\n用 bulletin build --help 看用法\n"),
         (["build", "--as-of", "昨天"], "bulletin build: “昨天”不是日期\n用 bulletin build --help 看用法\n"),
         (["new", "poem"], "bulletin new: 没有“poem”这一项，可用：article、issue\n用 bulletin new --help 看用法\n"),

@@ -19,7 +19,7 @@ ROWS = (
     ("documents", "urls", "markdown", "encode", "media", "scripts", "qr", "templates", "fingerprints"),
     ("fields", "excerpts", "texts", "held", "manifest"),
     ("schema",),
-    ("registries",),
+    ("registries", "authoring"),
     ("clean",),
     ("config", "articles", "issues", "ownership", "intake"),
     ("archive",),
@@ -27,7 +27,7 @@ ROWS = (
     ("typed",),
     ("render", "search", "preview", "folder", "renditions", "fetch", "memory", "workers", "toolchain"),
     ("output", "study"),
-    ("commands",),
+    ("commands", "terminal"),
     ("cli",),
     ("__main__",),
 )
@@ -50,6 +50,7 @@ WORLDLY = (
     "search",
     "preview",
     "commands",
+    "terminal",
     "cli",
     "__main__",
 )

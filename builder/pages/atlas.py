@@ -52,6 +52,7 @@ from builder.words import say
 
 NEWEST = 6
 STARTS = 12
+_STREAMS = (".xml", ".json", ".csv", ".jsonl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +202,8 @@ class Atlas:
             yield self.sitemaps
             return
         yield self.lists
-        yield self.streams
+        if url == urls.DATA or url.endswith(_STREAMS):
+            yield self.streams
 
     def _originals(self) -> Iterator[Page]:
         yield from map(self._document, self.documents.values())

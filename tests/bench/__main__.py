@@ -1,7 +1,8 @@
 """`make bench`: this project and Hugo build the same made-up archive in turn; prints medians, ratios and goals.
 
-Every figure is that of whole processes. A round begins with neither site nor cache on any side, then come the other
-cases, each an edit and one build, the sides in turn. Compare rows of one run, never one run with another.
+Every figure of a build is that of whole processes. A round begins with neither site nor cache on any side, then come
+the other cases, each an edit and one build, the sides in turn. Compare rows of one run, never one run with another. At
+the end both preview the archive, and a browser sees what is saved.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
+from bench import latency
 from bench.edits import EDITS, Edit
 from bench.meter import MEGA, Run, measure
 from bench.sides import HUGO, OURS, ROOT, Side, hugo, ours
@@ -30,6 +32,7 @@ PLACE = ROOT / ".cache" / "bench"
 SETTLE = 2.5
 # Pagefind over Hugo's output needs 6 GB for 10,000 documents.
 PAGEFIND_MOST = 20_000
+PREVIEW, PREVIEWED = "preview", (100, 1_000, 10_000)
 
 
 def compare(source: Sources, rounds: int, cases: Sequence[str], programs: Tools | None) -> Iterator[Measured]:
@@ -117,11 +120,12 @@ def asked(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--documents", type=int, nargs="+", default=[1_000, 10_000])
     parser.add_argument("--corpus", type=Path, help="measure on a folder of documents instead; only *.md are taken")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--only", type=lambda text: text.split(","), default=list(CASES), help="cold,idle,body,…")
+    every = [*CASES, PREVIEW]
+    parser.add_argument("--only", type=lambda text: text.split(","), default=every, help="cold,idle,body,…,preview")
     parser.add_argument("--no-hugo", action="store_true")
     options = parser.parse_args(arguments)
-    if unknown := set(options.only) - set(CASES):
-        parser.error(f"no such case: {', '.join(unknown)}; there are {', '.join(CASES)}")
+    if unknown := set(options.only) - set(every):
+        parser.error(f"no such case: {', '.join(unknown)}; there are {', '.join(every)}")
     return options
 
 
@@ -129,16 +133,26 @@ def main() -> None:
     """Print machine, tables and goals."""
     options = asked(sys.argv[1:])
     programs = None if options.no_hugo else tools(PLACE / "venv")
-    cases = [case for case in CASES if case == COLD or case in options.only]
+    cases = [case for case in CASES if case == COLD or case in options.only] if options.only != [PREVIEW] else []
     print(f"{machine(programs)}; medians of {options.rounds} rounds; memory of all processes together\n")
     measured: list[Measured] = []
-    for documents in [0] if options.corpus else options.documents:
+    for documents in ([0] if options.corpus else options.documents) if cases else ():
         source = sources(options.corpus) if options.corpus else made(PLACE / "corpus", documents)
         measured += compare(source, options.rounds, cases, programs)
     sizes = sorted({m.documents for m in measured})
     for size in sizes:
         print("", *table(measured, size), sep="\n")
     print("", *(line for size in sizes for line in goals(measured, size)), *growth(measured), sep="\n")
+    if PREVIEW in options.only:
+        sizes = [size for size in PREVIEWED if size <= max(options.documents)]
+        print("", *latency.table([*_previews(sizes, programs)]), sep="\n")
+
+
+def _previews(sizes: Sequence[int], programs: Tools | None) -> Iterator[latency.Latency]:
+    for size in sizes:
+        for one in latency.latencies(PLACE / "preview", made(PLACE / "corpus", size), programs):
+            print(f"preview of {size}, {one.side}: {min(one.saves):.3f}–{max(one.saves):.3f} s", file=sys.stderr)
+            yield one
 
 
 if __name__ == "__main__":

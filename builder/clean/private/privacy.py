@@ -14,7 +14,7 @@ from functools import cache
 from builder.clean.private.surnames import NAME, hide_names
 from builder.clean.values import Draft, Note, Proposal
 from builder.documents import Mapping, Node, Scalar
-from builder.schema import NAMES, canonical_name
+from builder.schema import canonical_name, label_of
 
 # One character for one, so that places stay: full width, dashes and blanks of every kind.
 _WIDE = {0xFF01 + offset: 0x21 + offset for offset in range(94)}
@@ -62,7 +62,7 @@ def texts(draft: Draft) -> Iterator[tuple[str, str]]:
     for found in draft.found:
         name = canonical_name(found.name)
         if name not in _MACHINE and not (name == "title" and draft.value("title_status") == "derived"):
-            label = NAMES[name].metadata["label"] if name in NAMES else name
+            label = label_of(name)
             yield from ((f"“{label}”一栏", scalar.text) for scalar in scalars(found.value) if scalar.text.strip())
 
 
