@@ -126,4 +126,6 @@ def unfit_pictures(parcel: Parcel) -> Iterator[Problem]:
         if seen.wrong:
             yield Problem(Location(name), "picture-unfit", seen.wrong, seen.cure)
     for name in parcel.others:
-        yield Problem(Location(name), "picture-unfit", "不是稿件，也不是网页能显示的图片", "稿件用 .docx，图片用 jpg、png")
+        yield Problem(
+            Location(name), "picture-unfit", "不是稿件，也不是网页能显示的图片", "稿件用 .docx，图片用 jpg、png"
+        )

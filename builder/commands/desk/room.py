@@ -31,8 +31,8 @@ from builder.render import SECURITY_POLICY
 from builder.templates import environment
 
 PREFIX = "/__desk/"
-_POLICY = f"{SECURITY_POLICY.format(scripts='', images="'self' data:")}; {FRAMES}"
-_FILES = {"desk.css": "desk/desk.css", "desk.js": "desk/desk.js", "review.css": "review.css"}
+_POLICY = SECURITY_POLICY.format(scripts="", images="'self' data:") + f"; {FRAMES}"
+_FILES = {"desk.css": "desk/desk.css", "desk.js": "desk/desk.js", "review.css": "desk/review.css"}
 _NEAREST = 300
 """So many documents are offered where one is to be chosen; others can be typed."""
 
@@ -69,7 +69,9 @@ class Desk:
         except (CommandError, ContentError, OSError) as error:
             return told(HTTPStatus.UNPROCESSABLE_ENTITY, str(error))
         except jinja2.TemplateError as error:
-            return told(HTTPStatus.INTERNAL_SERVER_ERROR, f"编辑台的模板用不了：{error} → 从程序的 templates/ 抄一份新的")
+            return told(
+                HTTPStatus.INTERNAL_SERVER_ERROR, f"编辑台的模板用不了：{error} → 从程序的 templates/ 抄一份新的"
+            )
 
     # --- what is shown ------------------------------------------------------------------------------------------
 

@@ -52,7 +52,10 @@ def sent(archive: Archive, config: Config, year: str | None) -> Sent:
     chosen = (years[0] if years else "") if year is None else year
     parts = tuple(f"{chosen}-{month}" for month in _MONTHS) if chosen else years[::-1]
     tally = _tally(counted, chosen, parts)
-    columns = (*(f"{int(part[-2:])}月" if chosen else f"{part}年" for part in parts), "月份不详" if chosen else "日期不详")
+    columns = (
+        *(f"{int(part[-2:])}月" if chosen else f"{part}年" for part in parts),
+        "月份不详" if chosen else "日期不详",
+    )
     used = len(columns) - (not any(counts[""] for counts in tally.values()))
     pages = {unit.name: f"{urls.UNITS}{unit.id}/" for unit in archive.units}
     names = dict.fromkeys((*pages, *(unit.name for unit in config.units if not unit.until)))

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
 from builder.archive import SCHEDULED
 from builder.commands.snapshot import Snapshot
+from builder.documents import read_document
 from builder.lint import lint_archive
 from builder.model import Article, Issue, Parsed
 from builder.preview.news import Wrong
 from builder.preview.wrongs import wrongs
-from builder.problems import Level, Location, Problem
+from builder.problems import ContentError, Level, Location, Problem
 from builder.schema import UNCONFIRMED
 
 FEW = 12
@@ -30,18 +33,19 @@ PILES = {
     "held": ("草稿", "没有公开；写好以后把“草稿: 是”改成“草稿: 否”"),
     "notes": ("说明", "程序已经照着办了，知道就行"),
 }  # fmt: skip
-_OF_RULES = {
-    "confirm": "confirm", "picture-without-words": "words", "number-missing": "gaps", "unit-unknown": "units",
-}  # fmt: skip
+_OF_RULES = {"picture-without-words": "words", "number-missing": "gaps", "unit-unknown": "units"}
 _OF_LEVELS = {Level.ERROR: "errors", Level.WARNING: "warnings", Level.NOTE: "notes"}
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """One thing that waits: what is wrong, the cure, the source line it stands in, and the link that opens an editor
-    there."""
+    """One thing that waits: what it is, the cure, the rule, where, the source line there, and the link that opens an
+    editor there."""
 
-    problem: Problem
+    message: str
+    cure: str
+    rule: str
+    where: Location
     line: str
     edit: str
 
@@ -87,10 +91,12 @@ def _found(snapshot: Snapshot) -> Found:
     """Everything that waits, by pile and document."""
     found: Found = defaultdict(lambda: defaultdict(list))
     told = dict.fromkeys((*snapshot.examined.problems, *lint_archive(snapshot.atlas.archive)))
-    every = (*(problem for problem in told if problem.rule != "confirm"), *_flagged(snapshot.examined.parsed))
-    for problem in every:
-        pile = _OF_RULES.get(problem.rule) or _OF_LEVELS[problem.level]
-        found[pile][problem.where.path].append(problem)
+    for problem in told:
+        if problem.rule != "confirm":
+            pile = _OF_RULES.get(problem.rule) or _OF_LEVELS[problem.level]
+            found[pile][problem.where.path].append(problem)
+    for problem in _flagged(snapshot.examined.parsed):
+        found["confirm"][problem.where.path].append(problem)
     for path, reason in snapshot.examined.assembly.hidden:
         if not reason.startswith(UNCONFIRMED):
             pile = "due" if reason.startswith(SCHEDULED) else "held"
@@ -112,18 +118,37 @@ def _pile(id_: str, found: Mapping[str, list[Problem]], snapshot: Snapshot, is_w
     shown = paths if is_whole else paths[:FEW]
     title, about = PILES[id_]
     count = sum(map(len, found.values()))
-    return Pile(id_, title, about, count, len(paths), tuple(_sheet(path, found[path], snapshot) for path in shown))
+    return Pile(id_, title, about, count, len(paths), tuple(_sheet(id_, path, found[path], snapshot) for path in shown))
 
 
-def _sheet(path: str, problems: list[Problem], snapshot: Snapshot) -> Sheet:
+def _sheet(id_: str, path: str, problems: list[Problem], snapshot: Snapshot) -> Sheet:
     content = snapshot.place.asked.content
     known = next((value for value in snapshot.examined.parsed if value.where.path == path), None)
     shown = snapshot.atlas.document(path)
-    spots = tuple(_spot(wrong, problem) for wrong, problem in zip(wrongs(problems, content), problems, strict=True))
-    title = known.title if known else path
-    return Sheet(path, title, shown.url if shown else "", edit_link(content / path, Location(path)), spots)
+    placed = _quoting(problems, content, path) if id_ == "confirm" else problems
+    spots = tuple(map(_spot, wrongs(placed, content)))
+    url, edit = shown.url if shown else "", edit_link(content / path, Location(path))
+    return Sheet(path, known.title if known else "", url, edit, spots)
 
 
-def _spot(wrong: Wrong, problem: Problem) -> Spot:
-    line = next((text.strip() for number, text in wrong.lines if number == problem.where.line), "")
-    return Spot(problem, line if problem.where.line > 1 else "", edit_link(Path(wrong.file), problem.where))
+def _spot(wrong: Wrong) -> Spot:
+    where = wrong.where or Location(wrong.file)
+    line = next((text.strip() for number, text in wrong.lines if number == where.line > 1), "")
+    return Spot(wrong.message, wrong.cure, wrong.rule, where, line, edit_link(Path(wrong.file), where))
+
+
+def _quoting(problems: list[Problem], content: Path, path: str) -> list[Problem]:
+    """The flags of a document, each at the words of the text that it quotes; where it stands itself if there are none."""
+    with suppress(ContentError):
+        document = read_document(content, path)
+        lines = tuple(enumerate(document.body.split("\n"), document.body_line))
+        return [_quoted(problem, lines) for problem in problems]
+    return problems
+
+
+def _quoted(problem: Problem, lines: tuple[tuple[int, str], ...]) -> Problem:
+    for words in re.findall(r"“([^“”…]{2,60})", problem.message):
+        for number, line in lines:
+            if words in line:
+                return replace(problem, where=Location(problem.where.path, number, line.index(words) + 1))
+    return problem
