@@ -1,4 +1,4 @@
-"""What was handed in and is not in the archive yet: the files of a parcel in a folder of their own, and their review."""
+"""What was handed in and is not in the archive yet: the files of a parcel in a folder of their own, their review."""
 
 from __future__ import annotations
 

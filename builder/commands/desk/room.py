@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, quote
 import jinja2
 import markupsafe
 
-from builder.commands.desk.beginning import Beginning, begin, beginning
+from builder.commands.desk.beginning import begin, beginning
 from builder.commands.desk.parcels import Parcel, Parcels, look_at, unfit_pictures
 from builder.commands.desk.sent import ordered, sent, sent_csv
 from builder.commands.desk.taking import Kept, take_originals, take_pictures
@@ -66,8 +66,11 @@ class Desk:
         """What a request below the prefix gets; what is wrong with it is told in plain words."""
         try:
             return self._post(request) if request.method == "POST" else self._get(request)
-        except (CommandError, ContentError, OSError) as error:
+        except (CommandError, ContentError) as error:
             return told(HTTPStatus.UNPROCESSABLE_ENTITY, str(error))
+        except OSError as error:
+            words = f"读写文件出了问题：{error.strerror} → 看看磁盘是不是满了，文件是不是被别的程序占着"
+            return told(HTTPStatus.INTERNAL_SERVER_ERROR, words)
         except jinja2.TemplateError as error:
             return told(
                 HTTPStatus.INTERNAL_SERVER_ERROR, f"编辑台的模板用不了：{error} → 从程序的 templates/ 抄一份新的"

@@ -84,6 +84,6 @@ def ordered(table: Sent, column: str) -> tuple[Sender, ...]:
 
 def sent_csv(table: Sent) -> bytes:
     """The table for Excel and WPS, with the sums below."""
-    head = ("单位", *table.columns, "合计")
-    body = ((sender.name, *sender.counts, sender.total) for sender in ordered(table, ""))
-    return to_csv((head, *body, ("合计", *table.sums, sum(table.sums))))
+    lines: list[tuple[str | int, ...]] = [("单位", *table.columns, "合计")]
+    lines += [(sender.name, *sender.counts, sender.total) for sender in ordered(table, "")]
+    return to_csv((*lines, ("合计", *table.sums, sum(table.sums))))

@@ -138,7 +138,7 @@ def _spot(wrong: Wrong) -> Spot:
 
 
 def _quoting(problems: list[Problem], content: Path, path: str) -> list[Problem]:
-    """The flags of a document, each at the words of the text that it quotes; where it stands itself if there are none."""
+    """The flags of a document, each at the words of the text that it quotes, else where it stands itself."""
     with suppress(ContentError):
         document = read_document(content, path)
         lines = tuple(enumerate(document.body.split("\n"), document.body_line))
