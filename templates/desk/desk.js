@@ -90,13 +90,15 @@ addEventListener('submit', async (event) => {
   const form = event.target;
   if (!form.matches('[data-send]')) return;
   event.preventDefault();
-  const button = event.submitter;
+  const address = (event.submitter && event.submitter.getAttribute('formaction')) || form.action;
   const said = find('.desk-said', form);
   said.textContent = '';
   findAll('button', form).forEach((one) => { one.disabled = true; });
   try {
-    const next = await send((button && button.formAction) || form.action, new URLSearchParams(new FormData(form)));
-    location.assign(next);
+    const body = new URLSearchParams(new FormData(form));
+    if (event.submitter && event.submitter.name) body.append(event.submitter.name, event.submitter.value);
+    const next = await send(address, body);
+    if (next === location.pathname) location.reload(); else location.assign(next);
   } catch (error) {
     said.textContent = error.message;
     findAll('button', form).forEach((one) => { one.disabled = false; });

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from builder.commands.review import Reviewed, review_file
+from builder.commands.import_ import read_known
+from builder.commands.review import Reviewed, review_file, write_answers
 from builder.documents import PICTURES, keep_bytes
 from builder.encode import examine
 from builder.intake import is_clutter, originals
@@ -50,11 +51,13 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """A file of a parcel as it would be taken in: its reviews, or why it cannot be."""
+    """A file of a parcel as it would be taken in: its reviews, or why it cannot be; and the documents that were made of
+    a file of this name before."""
 
     name: str
     reviewed: tuple[Reviewed, ...] = ()
     problems: tuple[Problem, ...] = ()
+    earlier: tuple[str, ...] = ()
 
     @property
     def is_fit(self) -> bool:
@@ -112,11 +115,24 @@ def _size(parcel: Parcel) -> int:
 
 def look_at(parcel: Parcel, content: Path) -> Iterator[Looked]:
     """Each original of a parcel as it would be taken in; nothing is written."""
+    known = tuple(read_known(content))
     for name in parcel.originals:
+        earlier = tuple(one.path for one in known if one.name == name.rsplit("/", 1)[-1])
         try:
-            yield Looked(name, review_file(parcel.folder / name, content))
+            yield Looked(name, review_file(parcel.folder / name, content), earlier=earlier)
         except ContentError as error:
             yield Looked(name, problems=error.problems)
+
+
+def agree(parcel: Parcel, name: str, content: Path) -> None:
+    """Put what is proposed for an original beside it as a person's answers. `CommandError` where there are answers."""
+    if name not in parcel.originals:
+        raise CommandError("没有这份原稿 → 刷新页面再试")
+    try:
+        write_answers(parcel.folder / name, content)
+    except FileExistsError:
+        cure = "余下的建议请写进那个文件，再放一次"
+        raise CommandError(f"已经照“{name}”旁边的答复办过了 → {cure}") from None
 
 
 def unfit_pictures(parcel: Parcel) -> Iterator[Problem]:
@@ -126,6 +142,5 @@ def unfit_pictures(parcel: Parcel) -> Iterator[Problem]:
         if seen.wrong:
             yield Problem(Location(name), "picture-unfit", seen.wrong, seen.cure)
     for name in parcel.others:
-        yield Problem(
-            Location(name), "picture-unfit", "不是稿件，也不是网页能显示的图片", "稿件用 .docx，图片用 jpg、png"
-        )
+        message, cure = "不是稿件，也不是网页能显示的图片", "图片另存成 jpg 或 png"
+        yield Problem(Location(name), "picture-unfit", message, cure)

@@ -15,7 +15,7 @@ import jinja2
 import markupsafe
 
 from builder.commands.desk.beginning import begin, beginning
-from builder.commands.desk.parcels import Parcel, Parcels, look_at, unfit_pictures
+from builder.commands.desk.parcels import Parcel, Parcels, agree, look_at, unfit_pictures
 from builder.commands.desk.sent import ordered, sent, sent_csv
 from builder.commands.desk.taking import Kept, take_originals, take_pictures
 from builder.commands.desk.waiting import PILES, edit_link, waiting
@@ -165,6 +165,9 @@ class Desk:
                 return Answer(status=HTTPStatus.NO_CONTENT)
             case ["parcels", ticket, "take"] if parcel := self.parcels.find(ticket):
                 return self._take(parcel, _form(request))
+            case ["parcels", ticket, "agree"] if parcel := self.parcels.find(ticket):
+                agree(parcel, _form(request).get("name", ""), self.snapshot().place.asked.content)
+                return self._created(f"parcels/{ticket}/")
             case ["parcels", ticket, "leave"]:
                 self.parcels.close(ticket)
                 return self._created("")
@@ -192,7 +195,8 @@ class Desk:
         now = self.snapshot()
         with self.writing:
             path = begin(form, now.place.asked.content)
-        return self._received(Receipt((Imported("", path, form.get("kind", ""), "已新建"),)))
+        title = form.get("title") or form.get("number") or "新的一期"
+        return self._received(Receipt((Imported(title, path, form.get("kind", ""), "已新建"),)))
 
     def _received(self, receipt: Receipt) -> Answer:
         ticket = secrets.token_hex(8)
