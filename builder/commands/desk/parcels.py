@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from builder.commands.import_ import read_known
 from builder.commands.review import Reviewed, review_file, write_answers
-from builder.documents import PICTURES, keep_bytes
+from builder.documents import ANSWERS, PICTURES, keep_bytes
 from builder.encode import examine
 from builder.intake import is_clutter, originals
 from builder.problems import CommandError, ContentError, Location, Problem
@@ -24,22 +24,29 @@ _PARENT = re.compile(r"\.{1,2}")
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """Files handed in together, in `folder`; `names` are their paths in it."""
+    """Files handed in together, in `folder`; `names` are their paths in it. `drawn` is a folder for the pictures that
+    were found inside them."""
 
     ticket: str
     folder: Path
+    drawn: Path
     names: tuple[str, ...]
 
     @property
     def originals(self) -> tuple[str, ...]:
         """The files to be read, without the pictures and styles that came with a page."""
-        return originals(self.names)
+        return tuple(name for name in originals(self.names) if not name.endswith(ANSWERS))
 
     @property
     def pictures(self) -> tuple[str, ...]:
         """The pictures that belong to no page: with originals, those in no folder."""
         loose = (name for name in self.names if "/" not in name or not self.originals)
         return tuple(name for name in loose if name.lower().endswith(PICTURES))
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The pictures found inside originals, by their paths in content/."""
+        return tuple(file.relative_to(self.drawn).as_posix() for file in self.drawn.rglob("*") if file.is_file())
 
     @property
     def others(self) -> tuple[str, ...]:
@@ -83,9 +90,9 @@ class Parcels:
         """The parcel of a ticket, None if it is done with or never was."""
         if ticket not in self._open:
             return None
-        folder = self._folder / ticket
+        folder, drawn = self._folder / ticket / "files", self._folder / ticket / "drawn"
         names = sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())
-        return Parcel(ticket, folder, tuple(names))
+        return Parcel(ticket, folder, drawn, tuple(names))
 
     def add(self, parcel: Parcel, name: str, data: bytes) -> None:
         """Put a file into a parcel; `CommandError` for a name that leads elsewhere, and for too much."""
@@ -122,6 +129,14 @@ def look_at(parcel: Parcel, content: Path) -> Iterator[Looked]:
             yield Looked(name, review_file(parcel.folder / name, content), earlier=earlier)
         except ContentError as error:
             yield Looked(name, problems=error.problems)
+
+
+def draw(parcel: Parcel, looked: Iterable[Looked]) -> tuple[str, ...]:
+    """Put the pictures that came inside originals at hand, so that a review shows them; their paths in content/."""
+    found = dict(picture for one in looked for reviewed in one.reviewed for picture in reviewed.pictures)
+    for path, data in found.items():
+        keep_bytes(parcel.drawn / path, data)
+    return tuple(found)
 
 
 def agree(parcel: Parcel, name: str, content: Path) -> None:

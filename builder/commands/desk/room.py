@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
@@ -15,13 +15,13 @@ import jinja2
 import markupsafe
 
 from builder.commands.desk.beginning import begin, beginning
-from builder.commands.desk.parcels import Parcel, Parcels, agree, look_at, unfit_pictures
+from builder.commands.desk.parcels import Parcel, Parcels, agree, draw, look_at, unfit_pictures
 from builder.commands.desk.sent import ordered, sent, sent_csv
 from builder.commands.desk.taking import Kept, take_originals, take_pictures
 from builder.commands.desk.waiting import PILES, edit_link, waiting
 from builder.commands.import_ import Imported
 from builder.commands.snapshot import Snapshot
-from builder.markdown import render_markdown, safe_address
+from builder.markdown import Image, render_markdown, safe_address
 from builder.model import Article, Issue
 from builder.preview.kinds import HTML, TYPES, kind_of
 from builder.preview.rooms import Answer, Request, Room, told
@@ -89,7 +89,9 @@ class Desk:
             case ["parcels", ticket, ""] if parcel := self.parcels.find(ticket):
                 return self._review(request, parcel)
             case ["parcels", ticket, "files", *steps] if parcel := self.parcels.find(ticket):
-                return _picture(parcel, "/".join(steps))
+                return _picture(parcel.folder, "/".join(steps), parcel.pictures)
+            case ["parcels", ticket, "drawn", *steps] if parcel := self.parcels.find(ticket):
+                return _picture(parcel.drawn, "/".join(steps), parcel.shown)
             case ["receipts", ticket, ""] if ticket in self.receipts:
                 return self._receipt(request, self.receipts[ticket])
         return self._page(request, "lost.html", HTTPStatus.NOT_FOUND)
@@ -122,14 +124,17 @@ class Desk:
 
     def _review(self, request: Request, parcel: Parcel) -> Answer:
         now = self.snapshot()
+        looked = tuple(look_at(parcel, now.place.asked.content))
+        here = self._at(f"parcels/{parcel.ticket}/drawn/")
+        images = tuple(Image(f"/{path}", here + path) for path in draw(parcel, looked))
         return self._page(
             request,
             "parcel.html",
             parcel=parcel,
-            looked=tuple(look_at(parcel, now.place.asked.content)),
+            looked=looked,
             unfit=tuple(unfit_pictures(parcel)),
             documents=_documents(now),
-            shown=lambda text: markupsafe.Markup(render_markdown(text).html),
+            shown=lambda text: markupsafe.Markup(render_markdown(text, images=images).html),
         )
 
     def _receipt(self, request: Request, receipt: Receipt) -> Answer:
@@ -145,7 +150,7 @@ class Desk:
         statics = dict(now.press.frame.statics)
         functions: Mapping[str, Callable[..., object]] = {
             "href": lambda url: safe_address(url, base),
-            "at": lambda path: f"{base}{PREFIX[1:]}{path}",
+            "at": self._at,
             "static": lambda file: safe_address(statics[file], base),
             "edit": lambda path: edit_link(content / path, Location(path)),
             "file": lambda path: str((content / path).resolve()),
@@ -205,8 +210,11 @@ class Desk:
 
     def _created(self, path: str) -> Answer:
         """Where to go on: the page's script follows it."""
-        base = self.snapshot().ground.config.base_path
-        return Answer(status=HTTPStatus.CREATED, headers=(("Location", f"{base}{PREFIX[1:]}{path}"),))
+        return Answer(status=HTTPStatus.CREATED, headers=(("Location", self._at(path)),))
+
+    def _at(self, path: str) -> str:
+        """The address of a page of the desk."""
+        return f"{self.snapshot().ground.config.base_path}{PREFIX[1:]}{path}"
 
 
 def _values(query: str) -> dict[str, str]:
@@ -218,10 +226,10 @@ def _form(request: Request) -> dict[str, str]:
     return _values(request.body.decode("utf-8", "replace"))
 
 
-def _picture(parcel: Parcel, name: str) -> Answer:
-    if name not in parcel.pictures:
+def _picture(folder: Path, name: str, names: Container[str]) -> Answer:
+    if name not in names:
         return told(HTTPStatus.NOT_FOUND, "没有这幅图片")
-    return Answer(parcel.folder / name, kind_of(name))
+    return Answer(folder / name, kind_of(name))
 
 
 def _documents(now: Snapshot) -> tuple[tuple[str, str], ...]:
