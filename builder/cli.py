@@ -7,20 +7,22 @@ from __future__ import annotations
 
 import argparse
 import errno
+import gc
 import json
 import sys
 import traceback
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from builder.commands.order import Asked, Order, Outcome
+from builder.commands.order import Asked, Examined, Order, Outcome
 from builder.problems import CommandError, ContentError, Level, Problem
 from builder.terminal import (
     STOPPED,
+    USAGE,
     Parser,
     VerbParser,
     Voice,
@@ -106,12 +108,24 @@ def parser() -> Parser:
     imported.add_argument("--rules", action="store_true", help="列出全部整理规则和说明")
     imported.add_argument("--json", action="store_true", help="给程序看的结果")
     imported.set_defaults(refuse=imported.error)
-    checked = verbs.add_parser("check", help="检查全部稿件，什么也不写")
+    checked = verbs.add_parser("check", help="检查稿件；加 --fix 把有把握的改好")
+    checked.add_argument("paths", nargs="*", type=Path, metavar="稿件", help="只看这些稿件或文件夹（默认全部）")
     _content(checked)
+    checked.add_argument("--fix", action="store_true", help="把有把握的改好：先给你看，问过再写")
+    checked.add_argument("--diff", action="store_true", help="只看 --fix 会改什么，不写")
+    checked.add_argument("--yes", action="store_true", help="和 --fix 同用：不问就写")
     checked.add_argument("--json", action="store_true", help="给程序看的结果")
+    checked.add_argument("--pages", action="store_true", help="连生成的网页一起检查：标题、图片、导航、锚点")
+    checked.add_argument(
+        "--format", choices=("text", "json", "github"), default="text", metavar="text|json|github",
+        help="怎么写出来：给人看、给程序看、给 GitHub 标在稿件上",
+    )  # fmt: skip
     checked.add_argument("--norms", action="store_true", help="检查指标自查：空白和过期栏目、来源、日期、断链、重复")
     checked.add_argument("--html", type=Path, metavar="文件", help="和 --norms 同用：另存成网页")
     checked.add_argument("--as-of", type=_day, metavar="日期", help="和 --norms 同用：当作这一天来检查（默认今天）")
+    checked.set_defaults(refuse=checked.error)
+    explained = verbs.add_parser("explain", help="一条规则查什么、为什么、怎么改")
+    explained.add_argument("rule", nargs="?", default="", metavar="规则", help="消息末尾方括号里的名字（默认列出全部）")
     built = verbs.add_parser("build", help="生成网站")
     _place(built, "site")
     built.add_argument("--drafts", action="store_true", help="草稿和定时稿件也生成（不要发布）")
@@ -143,6 +157,7 @@ def parser() -> Parser:
     served.add_argument("--poll", action="store_true", help="稿件在网络盘、云盘上时用：每 2 秒查看一遍改动")
     served.add_argument("--share", action="store_true", help="让同一网络里的手机也能看：给出带钥匙的网址和二维码")
     served.add_argument("--follow", action="store_true", help="保存哪篇，浏览器就转到哪篇")
+    served.add_argument("--open", action="store_true", dest="browser", help="打开浏览器")
     served.add_argument("--built", action="store_true", help="看真正生成出来的文件，发布以前最后看一遍时用")
     served.add_argument("--as-public", action="store_true", help="只看公众能看到的，不含草稿和定时稿件")
     modelled = verbs.add_parser("model", help="把字段和登记表写给 VS Code 等编辑软件（登记表改了就再写一次）")
@@ -165,14 +180,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parser().parse_args(argv)
     args.voice = Voice(args.quiet, args.verbose, args.no_color)
     verbs = {
-        "new": _new,
-        "import": _import,
-        "check": _check,
-        "build": _build,
-        "search": _search,
-        "serve": _serve,
-        "model": _model,
-    }
+        "new": _new, "import": _import, "check": _check, "explain": _explain, "build": _build, "search": _search,
+        "serve": _serve, "model": _model,
+    }  # fmt: skip
     try:
         return verbs[args.verb](args)
     except ContentError as error:
@@ -206,7 +216,9 @@ def _words(error: Exception) -> str:
 
 def run() -> None:
     """The command `bulletin`."""
-    sys.exit(main())
+    code = main()
+    gc.freeze()  # all that stands goes with the process: it need not be looked through once more for circles
+    sys.exit(code)
 
 
 # --- verbs ---------------------------------------------------------------------------------------------
@@ -244,23 +256,81 @@ def _hidden(hidden: Sequence[tuple[str, str]], label: str) -> str:
 
 
 def _check(args: argparse.Namespace) -> int:
-    from builder.commands.check import check
+    from builder.commands.judge import chosen
 
     if not args.content.is_dir():
         raise CommandError(f"没有稿件文件夹 {args.content} → 用 --content 指明")
     if args.norms or args.html:
         return _norms(args)
-    examined = check(Asked(args.content, drafts=True))
-    if args.json:
+    only = chosen(args.content, args.paths) if args.paths else None
+    if args.fix or args.diff:
+        left = _mend(args, only)
+        if left is not None:
+            return left
+    examined = _examined(args, only)
+    if args.json or args.format == "json":
         print(json.dumps({"schema": 1, "problems": [_plain(p) for p in examined.problems]}, ensure_ascii=False))
+    elif args.format == "github":
+        print("".join(f"{_annotation(problem, args.content)}\n" for problem in examined.problems), end="")
     else:
-        args.voice.show(examined.problems)
-        archive = examined.assembly.archive
-        told = f"{len(archive.articles)} 篇文章、{len(archive.issues)} 期快报"
-        levels = Counter(problem.level for problem in examined.problems)
-        told += _hidden(examined.assembly.hidden, "其中")
-        print(f"{told}；错误 {levels[Level.ERROR]}，提醒 {levels[Level.WARNING]}")
+        args.voice.show(_folded(examined.problems))
+        print(_verdict(examined, only))
     return PROBLEMS if examined.wrong else FINE
+
+
+def _examined(args: argparse.Namespace, only: frozenset[str] | None) -> Examined:
+    """All documents judged, and where asked the pages that are built of them."""
+    asked = Asked(args.content, drafts=True)
+    if args.pages:
+        from builder.commands.pages import check_pages
+
+        return check_pages(asked, TEMPLATES, args.voice.progress(), only)
+    from builder.commands.judge import check
+
+    return check(asked, only)
+
+
+def _verdict(examined: Examined, only: frozenset[str] | None) -> str:
+    archive = examined.assembly.archive
+    whole = f"{len(archive.articles)} 篇文章、{len(archive.issues)} 期快报{_hidden(examined.assembly.hidden, '其中')}"
+    levels = Counter(problem.level for problem in examined.problems)
+    told = whole if only is None else f"看了 {len(only)} 份"
+    return f"{told}；错误 {levels[Level.ERROR]}，提醒 {levels[Level.WARNING]}"
+
+
+def _mend(args: argparse.Namespace, only: frozenset[str] | None) -> int | None:
+    """Show what is certain to mend and write it where a person says so; the exit code, None where check goes on."""
+    from builder.commands.mend import mend, write_mended
+
+    if args.json or args.format != "text":
+        args.refuse("--fix、--diff 不能和 --json、--format 同用")
+    mended, wrong = mend(Asked(args.content, drafts=True), only)
+    args.voice.show(wrong)
+    for one in mended:
+        print(legible_lines(one.diff))
+    print(f"能自动改的：{len(mended)} 份稿件，{sum(one.places for one in mended)} 处")
+    if args.diff:
+        return PROBLEMS if mended else FINE
+    if mended and not args.yes and not _agreed("照上面改吗？"):
+        return USAGE if not sys.stdin.isatty() else FINE
+    for path in write_mended(args.content, mended):
+        print(f"bulletin check: {legible(path)} 刚刚有人改过，没有动它，请再来一次", file=sys.stderr)
+    return None
+
+
+def _agreed(question: str) -> bool:
+    """Whether the person at the terminal says yes; where there is none, nobody does."""
+    if not sys.stdin.isatty():
+        print("bulletin: 没有人可以问，什么也没有写 → 加 --yes 就写", file=sys.stderr)
+        return False
+    return input(f"{question}[y/N] ").strip().lower() in ("y", "yes", "是", "好")
+
+
+def _explain(args: argparse.Namespace) -> int:
+    from builder.commands.explain import explain, listing
+
+    print(explain(args.rule) if args.rule else listing())
+    return FINE
 
 
 def _norms(args: argparse.Namespace) -> int:
@@ -397,7 +467,7 @@ def _serve(args: argparse.Namespace) -> int:
 
     asked = _asked(args, drafts=not args.as_public)
     output = None if args.output == Path() else args.output
-    how = {name: getattr(args, name) for name in ("port", "poll", "share", "follow", "built")}
+    how = {name: getattr(args, name) for name in ("port", "poll", "share", "follow", "built", "browser")}
     order = Serve(asked, args.templates, output, search=not args.no_search, **how)
     serve(order, lambda line: print(line, flush=True))
     return FINE
@@ -411,6 +481,42 @@ def _model(args: argparse.Namespace) -> int:
     written = write_model(args.content)
     print("\n".join(written) if written else "都是新的，没有改动")
     return FINE
+
+
+# --- how things are said ----------------------------------------------------------------------------------
+
+_MOST = 5
+
+
+def _folded(problems: Sequence[Problem]) -> list[Problem]:
+    """The problems, of one kind in one document only the first few, the last of them with the number of the others."""
+    counts = Counter((problem.where.path, problem.rule) for problem in problems)
+    seen: Counter[tuple[str, str]] = Counter()
+    kept = []
+    for problem in problems:
+        key = problem.where.path, problem.rule
+        seen[key] += 1
+        if problem.level is not Level.WARNING or seen[key] < _MOST or counts[key] == _MOST:
+            kept.append(problem)
+        elif seen[key] == _MOST:
+            kept.append(replace(problem, cure=f"{problem.cure}（这一份还有 {counts[key] - _MOST} 处）"))
+    return kept
+
+
+_GITHUB = {Level.ERROR: "error", Level.WARNING: "warning", Level.NOTE: "notice"}
+
+
+def _annotation(problem: Problem, content: Path) -> str:
+    """A problem as GitHub shows it beside the line: a workflow command, its marks escaped."""
+    where = problem.where
+    place = {"file": (content / where.path).as_posix(), "line": where.line, "col": where.column, "title": problem.rule}
+    told = ",".join(f"{name}={_escaped(str(value), ':,')}" for name, value in place.items())
+    words = f"{problem.message} → {problem.cure}" if problem.cure else problem.message
+    return f"::{_GITHUB[problem.level]} {told}::{_escaped(words)}"
+
+
+def _escaped(text: str, marks: str = "") -> str:
+    return "".join(f"%{ord(char):02X}" if char in f"%\r\n{marks}" else char for char in text)
 
 
 def _errors(problems: Sequence[Problem]) -> int:

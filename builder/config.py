@@ -28,7 +28,7 @@ from builder.documents import (
 )
 from builder.fields import FieldError, read_lang, read_text, read_texts, read_texts_whole, read_truth, read_when
 from builder.front_matter import write_quoted
-from builder.model import Bulletin, Column, Config, Link, Office, Precision, Redirect, Tag, Unit
+from builder.model import Bulletin, Column, Config, Grade, Link, Office, Precision, Redirect, Tag, Unit
 from builder.problems import ContentError, Level, Location, Problem
 from builder.scripts import OTHER
 
@@ -47,6 +47,7 @@ CHINESE = {
     "归档日期": "archived_on",
     "繁简切换": "other_script", "不转换的名称": "kept_names", "已知障碍": "known_barriers", "栏目": "columns",
     "关键词": "keywords", "栏目类型": "kind", "更新期限": "update", "缺号": "missing", "域名": "domain",
+    "检查级别": "grades", "检查程序": "checker",
 }  # fmt: skip
 
 
@@ -328,6 +329,24 @@ def _day(node: Node) -> str:
     return when.at.date().isoformat() if when else ""
 
 
+_GRADES = {
+    "错误": Level.ERROR, "提醒": Level.WARNING, "说明": Level.NOTE, "关": None,
+    "error": Level.ERROR, "warning": Level.WARNING, "note": Level.NOTE, "off": None,
+}  # fmt: skip
+
+
+def _grades(node: Node) -> tuple[Grade, ...]:
+    entries = (entry for item in _items(node) for entry in item.entries)
+    return tuple(Grade(key.text, _grade(value), key.line) for key, value in entries)
+
+
+def _grade(node: Node) -> Level | None:
+    told = read_text(node)
+    if told not in _GRADES:
+        raise FieldError(node, f"没有“{told}”这个级别", "写 错误、提醒、说明 或 关")
+    return _GRADES[told]
+
+
 # What site.yaml may say, and what reads it.
 SETTINGS: dict[str, Callable[[Node], Any]] = {
     **dict.fromkeys(
@@ -361,6 +380,8 @@ SETTINGS: dict[str, Callable[[Node], Any]] = {
     "per_page": _per_page,
     "footer": _links,
     "bulletins": _bulletins,
+    "grades": _grades,
+    "checker": read_texts_whole,
 }
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -125,7 +124,8 @@ def survey(root: Path) -> tuple[Found, ...]:
             if entry.is_dir(follow_symlinks=False):
                 folders.append(f"{path}/")
             elif entry.is_file(follow_symlinks=False):
-                found += _found(entry, path)
+                with suppress(FileNotFoundError):  # it may have gone meanwhile
+                    found.append(_found(entry, path))
     return tuple(sorted(found, key=lambda file: file.path))
 
 
@@ -138,11 +138,9 @@ def _entries(folder: Path) -> tuple[os.DirEntry[str], ...]:
         return ()
 
 
-def _found(entry: os.DirEntry[str], path: str) -> Iterator[Found]:
-    """The file at this path; none if it has gone meanwhile."""
-    with suppress(FileNotFoundError):
-        state = entry.stat(follow_symlinks=False)
-        yield Found(path, state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino)
+def _found(entry: os.DirEntry[str], path: str) -> Found:
+    state = entry.stat(follow_symlinks=False)
+    return Found(path, state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino)
 
 
 def find_documents(root: Path) -> tuple[str, ...]:
@@ -217,7 +215,14 @@ def keep_bytes(path: Path, data: bytes) -> bool:
     if path.is_file() and path.read_bytes() == data:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
+    replace_bytes(path, data)
+    return True
+
+
+def replace_bytes(path: Path, data: bytes) -> None:
+    """Put bytes into a file by a rename, so that nobody ever sees half of them; who may read it stays."""
     draft = path.with_name(f".{hashlib.sha256(path.name.encode()).hexdigest()[:12]}.tmp")
     draft.write_bytes(data)
+    if path.exists():
+        draft.chmod(path.stat().st_mode)
     draft.replace(path)
-    return True

@@ -6,6 +6,7 @@ import codecs
 import re
 from dataclasses import dataclass
 
+from builder.edits import Edit, apply
 from builder.problems import ContentError, Location, Problem
 
 MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
@@ -58,6 +59,24 @@ def decode(data: bytes, path: str = "", declared: str = "") -> Decoded:
         )
     encoding, best = max(readings, key=lambda reading: (-reading[1].count("\0"), _plausible(reading[1])))
     return _intake(best, encoding)
+
+
+def edited(data: bytes, edits: tuple[Edit, ...]) -> bytes:
+    """The bytes of a text with these edits made, given in offsets of what `decode` says it is; byte order mark,
+    encoding and line ends stay as they are. ValueError where any other byte would change."""
+    decoded = decode(data)
+    mark = next((mark for mark, _ in MARKS if data.startswith(mark)), b"")
+    written = data[len(mark) :].decode(decoded.encoding)
+    places = [*(match.start() for match in _LETTER.finditer(written)), len(written)]
+    moved = tuple(Edit(places[edit.start], places[edit.end], edit.text) for edit in edits)
+    made = mark + apply(written, moved).encode(decoded.encoding)
+    faithful = mark + written.encode(decoded.encoding) == data
+    if not faithful or decode(made) != Decoded(apply(decoded.text, edits), decoded.encoding):
+        raise ValueError("the text cannot be written as it was")
+    return made
+
+
+_LETTER = re.compile(r"\r\n?|[^\r]", re.DOTALL)
 
 
 def declared_encoding(data: bytes) -> str:

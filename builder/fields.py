@@ -12,8 +12,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from builder.documents import Mapping, Node, Scalar, Sequence
-from builder.model import Credit, Flag, Number, Precision, When
-from builder.problems import CommandError
+from builder.model import Credit, Flag, Number, Precision, Waiver, When
+from builder.problems import CommandError, Location
 
 SITE_ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -314,6 +314,18 @@ def read_flags(node: Node) -> tuple[Flag, ...]:
     return tuple(found)
 
 
+def read_waivers(node: Node) -> tuple[Waiver, ...]:
+    """Rules with the reasons why they do not apply; where only rules are named, reasons are missing."""
+    if isinstance(node, Mapping):
+        return tuple(
+            Waiver(key.text, "、".join(read_texts_whole(value)), Location("", key.line, key.column))
+            for key, value in node.entries
+        )
+    if isinstance(node, Sequence):
+        return tuple(waiver for item in node.items for waiver in read_waivers(item))
+    return tuple(Waiver(rule, "", Location("", node.line, node.column)) for rule in read_texts(node))
+
+
 _SHOWN = {Precision.YEAR: 4, Precision.MONTH: 7, Precision.DAY: 10, Precision.MINUTE: 16, Precision.SECOND: 19}
 
 
@@ -350,6 +362,7 @@ class Form(Enum):
     CREDITS = "人名", read_credits, ()
     PAIRS = "名目和内容", read_pairs, ()
     FLAGS = "导入时写", read_flags, ()
+    WAIVERS = "规则和理由", read_waivers, ()
 
     def __init__(self, label: str, read: Callable[[Node], Any], empty: Any, pattern: str = "") -> None:
         self.label, self.read, self.empty, self.pattern = label, read, empty, pattern

@@ -53,9 +53,11 @@ def check_places(addresses: Iterable[str]) -> None:
 
 def check_way(output: Path, paths: Iterable[str]) -> None:
     """Refuse to write through a link, or into a folder that is a file of somebody else's."""
-    for folder in sorted({parent for path in paths for parent in (output / path).parents if output in parent.parents}):
-        if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-            raise OutputError(f"{folder} 挡在路上，不是本程序的文件夹 → 先把它移走")
+    folders = {path[:at] for path in paths for at, char in enumerate(path) if char == "/"}
+    for folder in sorted(folders) if output.exists() else ():
+        place = output / folder
+        if place.is_symlink() or (place.exists() and not place.is_dir()):
+            raise OutputError(f"{place} 挡在路上，不是本程序的文件夹 → 先把它移走")
 
 
 # --- one builder at a time ----------------------------------------------------------------------------------

@@ -31,13 +31,12 @@ class Held:
     @property
     def states(self) -> dict[str, State]:
         """The states of documents, with the answers beside them, and of assets, by path."""
-        told = {file.path: _state(file, self.now) for file in self.files}
-        answers = {path.removesuffix(ANSWERS): state for path, state in told.items() if path.endswith(ANSWERS)}
-        return {
-            file.path: _both(told[file.path], answers.get(file.path, ()))
-            for file in self.files
-            if file.is_document or file.is_asset
-        }
+        late = self.now - GRAIN_NS
+        told = {file.path: _state(file, late) for file in self.files if file.is_document or file.is_asset}
+        for file in self.files:
+            if file.path.endswith(ANSWERS) and (path := file.path.removesuffix(ANSWERS)) in told:
+                told[path] = _both(told[path], _state(file, late))
+        return told
 
 
 def look(content: Path) -> Held:
@@ -46,8 +45,8 @@ def look(content: Path) -> Held:
     return Held(content, survey(content), now)
 
 
-def _state(file: Found, now: int) -> State:
-    if max(file.written_ns, file.changed_ns) + GRAIN_NS >= now:
+def _state(file: Found, late: int) -> State:
+    if file.written_ns >= late or file.changed_ns >= late:
         return None
     return file.size, file.written_ns, file.changed_ns, file.inode
 

@@ -12,6 +12,7 @@ from builder.documents import Document
 from builder.excerpts import excerpt
 from builder.fields import parse_number
 from builder.markdown import Heading, bullet_items, headings
+from builder.markdown.attributes import parse_attributes
 from builder.model import Brief, Bulletin, Config, Issue, Item, Number, Section, Span, Text, Unit
 from builder.problems import Level, Location, Problem
 from builder.registries import distinct_units, find_bulletin, find_tags, find_unit, is_unit, units_by_name
@@ -172,7 +173,9 @@ def _parts(body: str, prefix: str, known: Units) -> tuple[str, Drafts]:
 _HIDING = ("```", "~~~", "<", "]:")
 _HEADING = re.compile(r"#{1,6}(?:[ \t].*)?")
 _WORD = "[^\\W_]|[，。、；：？！“”‘’（）《》【】]"
-_WORDS = re.compile(rf"(#{{1,6}})[ \t]+((?:{_WORD})(?:{_WORD}| (?=[^\W_]))*)")
+_WORDS = re.compile(
+    rf"(#{{1,6}})[ \t]+((?:{_WORD})(?:{_WORD}| (?=[^\W_]))*)(?:[ \t]+\{{(?P<told>(?:unit|单位)=\"[\w、，；]+\")\}})?"
+)
 _UNDERLINE = re.compile(r"[ \t]*[=-]+[ \t]*")
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 
@@ -193,8 +196,9 @@ def _headings(body: str) -> tuple[Heading, ...]:
 
 
 def _heading(match: re.Match[str], line: int) -> Heading:
-    """A heading of mere words, which has no id of its own."""
-    return Heading(len(match[1]), match[2], "", (), line, line + 1)
+    """A heading of mere words, which has no id of its own; it may tell a unit."""
+    told = parse_attributes(match["told"]) if match["told"] else None
+    return Heading(len(match[1]), match[2], "", told or (), line, line + 1)
 
 
 def _split(body: str, found: tuple[Heading, ...], level: int) -> tuple[str, tuple[Part, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -275,10 +275,13 @@ def _read(file: Path) -> bytes:
         return b""
 
 
-def stage_search_file(folder: Path, path: str, data: bytes, making: str) -> Made:
-    """Write a new file of the search index into the stage, as soon as there is one."""
-    _put(folder / _SEARCH / path, data)
-    return Made(f"{_SEARCH}{path}", making, hashlib.sha256(data).hexdigest())
+def stage_search_file(folder: Path, path: str, data: bytes, making: str, there: Mapping[str, str]) -> Made:
+    """Write a new file of the search index into the stage, as soon as there is one; `there` are the digests of those
+    that the site has, which most of them are the same as."""
+    made = Made(f"{_SEARCH}{path}", making, hashlib.sha256(data).hexdigest())
+    if there.get(made.path) != made.digest:
+        _put(folder / made.path, data)
+    return made
 
 
 def stage_index(update: Update, made: Iterable[Made], manifest: Manifest, staged: Staged) -> Staged:
@@ -315,7 +318,8 @@ def commit(
     """Bring the stage into the site: files that changed are renamed into place, ours that are not wanted any
     more are removed, foreign ones are never touched. A cut in the middle is mended by the next build."""
     old = {made.path: made for made in manifest.files}
-    foreign = [made.path for made in staged.made if made.path not in old and (output / made.path).exists()]
+    new = [made.path for made in staged.made if made.path not in old] if output.exists() else []
+    foreign = [path for path in new if (output / path).exists()]
     if foreign and manifest.readable:
         raise OutputError(f"{output / foreign[0]} 不是本程序写的，不能覆盖 → 先把它移走")
     changed = [m for m in staged.made if not _same(m, old.get(m.path))]

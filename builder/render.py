@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial
 from itertools import count
 from pathlib import Path
+from traceback import walk_tb
 from typing import Any
 
 import jinja2
@@ -104,10 +105,17 @@ class Press:
             raise TemplateFaultError(
                 f"{error.filename or error.name}:{error.lineno}: 模板写错了：{error.message}"
             ) from error
-        except jinja2.TemplateError as error:
-            raise TemplateFaultError(
-                f"{self.templates / page.template}: 模板出错：{error.message}（页面 {page.url}）"
-            ) from error
+        except (jinja2.TemplateError, AttributeError) as error:
+            if isinstance(error, AttributeError) and not _is_in_template(error, self.templates):
+                raise
+            message = f"{self.templates / page.template}: 模板出错：{error}（页面 {page.url}）"
+            raise TemplateFaultError(message) from error
+
+
+def _is_in_template(error: Exception, templates: Path) -> bool:
+    """Whether a template asked for what is not there, and not a function of ours."""
+    *_, (last, _) = walk_tb(error.__traceback__)
+    return last.f_code.co_filename.startswith(str(templates))
 
 
 def press_of(frame: Frame, templates: Path) -> Press:

@@ -11,7 +11,7 @@ from typing import Any
 
 from builder.documents import Document, Field, Node, Scalar, Sequence
 from builder.fields import NO, ROLES, FieldError, Form, read_texts, read_texts_whole, show_when
-from builder.model import Credit, Flag, Number, State, When
+from builder.model import Credit, Flag, Number, State, Waiver, When
 from builder.problems import Level, Location, Problem
 
 KINDS = {"article": "文章", "issue": "快报", "page": "页面"}
@@ -189,6 +189,9 @@ class Head:
     flags: tuple[Flag, ...] = _spec(
         "待核", Form.FLAGS, "导入时程序拿不准的地方；看过认可的加 `accepted`（10.1 节）",
         "[{rule: I-ALT, level: todo, note: 1 幅图片没有说明文字}]", article=IMPORTED, issue=IMPORTED, page=IMPORTED,
+    )
+    waivers: tuple[Waiver, ...] = _spec(
+        "免检", Form.WAIVERS, "这份稿件里哪条提醒不必再说，为什么（12.3 节）", "{wording: 照录原文}", page=RARE,
     )
     title_raw: str = _spec(
         "原标题", Form.TEXT, "原稿上的标题，和现在的不同时记在这里", "夜市开张 _ 青禾",

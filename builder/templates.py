@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Callable, Mapping, MutableMapping
 from contextlib import suppress
+from keyword import iskeyword
 from pathlib import Path
 from typing import Any
 
@@ -89,10 +90,21 @@ def escaped(value: object) -> str:
 
 
 class _Generator(CodeGenerator):
-    """Writes the Python of a template, which escapes by `escaped`."""
+    """Writes the Python of a template. What most of it does, escape texts and look into pages, it does without a call
+    of Python's: each would cost more than what it does."""
 
     def _output_child_pre(self, node: nodes.Expr, frame: Scope, finalize: Any) -> None:  # noqa: ARG002
-        self.write("environment.escaped(")
+        self.write("(environment.escape_text(told) if type(told := ")
+
+    def _output_child_post(self, node: nodes.Expr, frame: Scope, finalize: Any) -> None:  # noqa: ARG002
+        self.write(") is str else environment.escaped(told))")
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Scope) -> None:  # noqa: N802 (Jinja's name)
+        if iskeyword(node.attr):
+            super().visit_Getattr(node, frame)
+        else:
+            self.visit(node.node, frame)
+            self.write(f".{node.attr}")
 
 
 class _Context(jinja2.runtime.Context):
@@ -107,6 +119,7 @@ class _Environment(jinja2.Environment):
     code_generator_class = _Generator
     context_class = _Context
     escaped = staticmethod(escaped)
+    escape_text = staticmethod(_escape)
     functions: frozenset[str] = frozenset()
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
@@ -136,6 +149,20 @@ class _Unfolded(NodeTransformer):
     def visit_Block(self, node: nodes.Block) -> nodes.Block:  # noqa: N802 (Jinja's name)
         self.generic_visit(node)
         node.body = _whole(node.body)
+        return node
+
+    def visit_Test(self, node: nodes.Test) -> nodes.Expr:  # noqa: N802 (Jinja's name)
+        return self._doubting(node)
+
+    def visit_Filter(self, node: nodes.Filter) -> nodes.Expr:  # noqa: N802 (Jinja's name)
+        return self._doubting(node)
+
+    def _doubting(self, node: nodes.Test | nodes.Filter) -> nodes.Expr:
+        """`page.credits is defined`, `| default`: Jinja asks for `page["credits"]` first, and does not mind if it is
+        missing."""
+        self.generic_visit(node)
+        if node.name in ("defined", "undefined", "default", "d") and isinstance(node.node, nodes.Getattr):
+            node.node = nodes.Getitem(node.node.node, nodes.Const(node.node.attr), "load", lineno=node.lineno)
         return node
 
     def visit_Call(self, node: nodes.Call) -> nodes.Expr:  # noqa: N802 (Jinja's name)

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from builder.archive import parse_document
 from builder.documents import Document, Folder, read_document
-from builder.lint import Judged, Link, lint_document
-from builder.model import Config, Parsed
+from builder.lint import Judged, Link, lint_document, settle, waivers_of
+from builder.model import Config, Parsed, Waiver
 from builder.pickling import by_call
 from builder.problems import ContentError, Level, Problem
 
@@ -17,12 +17,15 @@ from builder.problems import ContentError, Level, Problem
 @by_call
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What a file holds, or None where an error keeps it out; its problems, and the links whose targets must exist."""
+    """What a file holds, or None where an error keeps it out; its problems, the links whose targets must exist, what it
+    is not to be told, and whether its words are still as a machine left them."""
 
     path: str
     value: Parsed | None
     problems: tuple[Problem, ...] = ()
     named: tuple[Link, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    raw: bool = False
 
 
 def type_document(content: Folder, path: str, config: Config) -> Typed:
@@ -30,13 +33,15 @@ def type_document(content: Folder, path: str, config: Config) -> Typed:
     try:
         document = read_document(content, path)
     except ContentError as error:
-        return Typed(path, None, error.problems)
+        return Typed(path, None, error.problems, raw=True)
     value, problems = parse_document(document, config)
     raw = any(problem.rule == "raw" for problem in problems)
     judged = Judged() if raw else lint_document(document)
-    wrong = any(problem.level is Level.ERROR for problem in judged.problems)
+    problems, waivers = settle(problems, config.grades, waivers_of(document))
+    told, waivers = settle(judged.problems, config.grades, waivers)
+    wrong = any(problem.level is Level.ERROR for problem in told)
     found = None if wrong else value if value is None or raw else _apart(value, document)
-    return Typed(path, found, (*problems, *judged.problems), judged.named)
+    return Typed(path, found, (*problems, *told), judged.named, waivers, raw)
 
 
 def _apart(value: Parsed, document: Document) -> Parsed:

@@ -15,6 +15,8 @@ from multiprocessing.process import BaseProcess
 from types import TracebackType
 from typing import ParamSpec, Self, TypeVar
 
+from builder.garbage import collect_seldom
+
 Params = ParamSpec("Params")
 Result = TypeVar("Result")
 Piece = TypeVar("Piece")
@@ -99,12 +101,6 @@ def _begin() -> None:
     threading.Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
     gc.freeze()
     collect_seldom()
-
-
-def collect_seldom() -> None:
-    """Let Python look for circles seldom: a build makes millions of values that stay, and hardly a circle. As often as
-    it does by itself costs a fifth of a build."""
-    gc.set_threshold(50_000, 20, 50)
 
 
 def _end_with(giver: BaseProcess | None) -> None:

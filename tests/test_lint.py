@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from archives import article, document, issue, together
+from archives import document
 
-from builder.lint import is_there, lint_archive, lint_document, lint_files, read_page, targets_of
-from builder.model import Bulletin, Config, Issue
+from builder.lint import is_there, lint_document, lint_files, read_page, targets_of
 
 FILES = frozenset(
     {"articles/a.md", "articles/b.md", "articles/图 一.jpg", "articles/a/x.png", "media/y.jpg", "articles/f.pdf"}
@@ -82,67 +81,6 @@ LEFT_ALONE = {
 @pytest.mark.parametrize("body", LEFT_ALONE.values(), ids=LEFT_ALONE)
 def test_a_rule_leaves_alone(body):
     assert judged(body) == []
-
-
-def archive_of(*values):
-    return [str(p) for p in lint_archive(together(*values).archive)]
-
-
-def unissued(number: str, day: str) -> Issue:
-    """An issue of a bulletin whose numbers 12 and 13 never appeared."""
-    return issue(number, day, config=Config(bulletins=(Bulletin("kb", "青禾快报", missing=(12, 13)),)))
-
-
-ARCHIVE = {
-    "one number missing": ((issue("11", "2024-01-01"), issue("13", "2024-03-01")), ["缺第12期 → 补上；确实没有编发过，就在 site.yaml 这种快报下写入 missing [number-missing]"]),
-    "several missing": ((issue("11", "2024-01-01"), issue("15", "2024-03-01")), ["缺第12期至第14期 → 补上；确实没有编发过，就在 site.yaml 这种快报下写入 missing [number-missing]"]),
-    "all of them never appeared": ((unissued("11", "2024-01-01"), unissued("14", "2024-03-01")), []),
-    "one of them never appeared": (
-        (unissued("11", "2024-01-01"), unissued("16", "2024-03-01")),
-        ["缺第14期至第15期 → 补上；确实没有编发过，就在 site.yaml 这种快报下写入 missing [number-missing]"],
-    ),
-    "none missing": ((issue("11", "2024-01-01"), issue("12", "2024-03-01")), []),
-    "supplements do not count": ((issue("11", "2024-01-01"), issue("增刊第9期", "2024-02-01"), issue("12", "2024-03-01")), []),
-    "each year by itself": ((issue("〔2023〕第9期", "2023-12-01"), issue("〔2024〕第1期", "2024-01-05")), []),
-    "later number, earlier date": (
-        (issue("11", "2024-03-01"), issue("12", "2024-01-01")),
-        ["第12期的日期早于第11期 → 核对日期和期号 [date-against-number]"],
-    ),
-    "same day": ((issue("11", "2024-03-01"), issue("12", "2024-03-01")), []),
-    "a total that did not go along": (
-        (issue("第11期（总第40期）", "2024-03-01"), issue("第12期（总第40期）", "2024-03-02")),
-        ["第12期（总第40期）的总期号不对：按第11期（总第40期）推算应是总第41期 → 核对期号和总期号 [total-against-number]"],
-    ),
-    "a total over a gap": (
-        (issue("第11期（总第40期）", "2024-03-01"), issue("第12期", "2024-03-02"), issue("第13期（总第42期）", "2024-03-03")), [],
-    ),
-    "totals of two years": (
-        (issue("〔2023〕第9期（总第40期）", "2023-12-01"), issue("〔2024〕第1期（总第99期）", "2024-01-05")), [],
-    ),
-    "tags almost alike": (
-        (article(head="tags: [新时代文明实践, 新时代文明实践站]"),),
-        ["标签“新时代文明实践”和“新时代文明实践站”几乎一样 → 统一成一个，另一个写进 tags.yaml 的 synonyms [tags-alike]"],
-    ),
-    "tags of another case": (
-        (article(head="tags: [WiFi, wifi]"),),
-        ["标签“WiFi”和“wifi”几乎一样 → 统一成一个，另一个写进 tags.yaml 的 synonyms [tags-alike]"],
-    ),
-    "tags that share a word": ((article(head="tags: [文明交通, 文明养犬, 文明实践, 交通]"),), []),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("values", "told"), ARCHIVE.values(), ids=ARCHIVE)
-def test_rules_of_the_archive(values, told):
-    assert [line.partition(": ")[2] for line in archive_of(*values)] == told
-
-
-def test_a_problem_of_tags_stands_at_a_document_that_has_the_tag():
-    assert archive_of(article(head="tags: [WiFi, wifi]"))[0].startswith("articles/2024/a.md:1:1: ")
-
-
-def test_a_thousand_tags_are_compared():
-    tags = ", ".join(f"文明行动{n}" for n in range(1000))
-    assert len(archive_of(article(head=f"tags: [{tags}]"))) > 0
 
 
 SITE = {"/": frozenset({"top"}), "/a/": frozenset({"一"}), "/a/b.pdf": frozenset()}

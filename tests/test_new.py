@@ -15,7 +15,7 @@ import pytest
 from tests_support import write_site
 
 from builder.cli import main
-from builder.commands.check import check
+from builder.commands.judge import check
 from builder.commands.new import New, new_document
 from builder.commands.open_ import opener
 from builder.commands.order import Asked

@@ -11,7 +11,8 @@ ROOT = Path(__file__).parent.parent
 OTHERS = (
     "PIL", "bs4", "feedparser", "importlib.metadata", "mammoth", "opencc", "playwright", "pypdfium2", "pypinyin",
     "watchdog", "builder.clean.pipeline", "builder.clean.rules", "builder.encode", "builder.fetch", "builder.intake",
-    "builder.prepare", "builder.preview", "builder.search.audit",
+    "builder.lint.catalogue", "builder.lint.form", "builder.lint.prose", "builder.prepare", "builder.preview",
+    "builder.search.audit",
 )  # fmt: skip
 """What only documents with raw text, with pictures or with new names need, and other commands than a build."""
 PAGES = (

@@ -91,6 +91,26 @@ def test_a_fault_names_the_file(tmp_path, fault):
         written(tmp_path, page=fault, _part="{% for %}")
 
 
+@pytest.mark.parametrize("asked", ["{{ page.subtitle }}", "{% if page.title.subtitle %}{% endif %}"])
+def test_a_name_that_is_not_there_names_the_template_and_the_page(tmp_path, asked):
+    with pytest.raises(TemplateFaultError, match=r"page\.html: 模板出错：.*no attribute 'subtitle'（页面 /old/）"):
+        written(tmp_path, page=asked)
+
+
+def test_a_fault_in_what_it_calls_is_not_put_on_the_template(tmp_path):
+    with pytest.raises(AttributeError):
+        written(tmp_path, page="{{ [page.title] | besides('/') }}")
+
+
+def test_a_template_may_ask_whether_there_is_a_name(tmp_path):
+    asked = "{{ 1 if page.none is defined else 2 }}{{ page.none | default(3) }}{{ page.title is defined }}"
+    assert written(tmp_path, page=asked) == "23True"
+
+
+def test_a_name_of_python_is_no_fault_of_the_template(tmp_path):
+    assert written(tmp_path, page="{{ (page.class is defined) }}{{ page.import | default('') }}") == "False"
+
+
 def test_compiled_templates_are_found_again(tmp_path):
     (tmp_path / "page.html").write_text("{{ page.title }}", "utf-8")
     for frame in (FRAME, replace(FRAME, title="第二次")):  # two frames: nothing is remembered in this process

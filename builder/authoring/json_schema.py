@@ -28,6 +28,7 @@ _SHAPES: dict[Form, Shape] = {
     Form.CREDITS: {"anyOf": [_LINE, _MAP, {"type": "array", "items": {"anyOf": [_LINE, _MAP]}}]},
     Form.PAIRS: {"anyOf": [_MAP, {"$ref": "#/$defs/lines"}]},
     Form.FLAGS: {"anyOf": [_MAP, {"type": "array", "items": _MAP}]},
+    Form.WAIVERS: {"anyOf": [_MAP, {"type": "array", "items": _MAP}]},
 }
 
 

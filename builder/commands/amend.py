@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -84,7 +85,9 @@ def _change(content: Path, ground: Ground, before: Typed | None, page: Page | No
     if before is None or before.value is None or not isinstance(page, Shown):
         raise _UnsureError
     after = type_document(content, before.path, ground.config)
-    if after.named != before.named or after.value is None or outline(after.value) != outline(before.value):
+    if (after.named, after.waivers) != (before.named, before.waivers):
+        raise _UnsureError
+    if after.value is None or outline(after.value) != outline(before.value):
         raise _UnsureError
     return Change(before, after, before.value, after.value, page, amended(page, after.value))
 
@@ -109,8 +112,10 @@ def _mended(order: Order, memory: Memory, work: Work, tell: Tell) -> tuple[Repor
     stage = output.open_stage(order.output)
     try:
         tell("生成页面")
-        staged = _staged(order, memory, work, pages, manifest, stage)
-        update, indexed = _index(order, memory, work, manifest, stage, tell)
+        with ThreadPoolExecutor(1) as beside:
+            indexing = beside.submit(_index, order, memory, work, manifest, stage, tell)
+            staged = _staged(order, memory, work, pages, manifest, stage)
+            update, indexed = indexing.result()
         staged = output.stage_index(update, indexed, manifest, staged)
         tell("写入网站")
         return output.commit(staged, manifest, order.output, manifest.ground, update.bundles)
@@ -175,7 +180,7 @@ def _index(
 
     seen = (Seen(place.url, place.date, place.extent, place.fingerprint) for place in _places(work, manifest.ground))
     ready = made_ready(pages, work.ground.frame.lang, order.asked.content, Here())
-    return index(seen, ready, manifest, order.output, stage, tell)
+    return index(seen, ready, manifest, order.output, stage, tell, eager=True)
 
 
 def _places(work: Work, ground: str) -> Iterator[Place]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from builder.commands.order import Order, Outcome, Tell
 from builder.commands.past import Basis, news_since, recall_past, world_of
 from builder.folder import check_folder, claim
+from builder.garbage import collect_seldom
 from builder.held import look
 from builder.manifest import Report
 from builder.memory import Memory
@@ -22,6 +23,7 @@ def build(order: Order, tell: Tell, remembered: tuple[Parsed, ...] = ()) -> Outc
 
     `remembered` are documents of an earlier build, which stand in for those that are wrong now.
     """
+    collect_seldom()
     check_folder(order.output, order.asked.content, order.templates)
     with claim(order.output):
         return _build(order, tell, remembered)

@@ -1,4 +1,4 @@
-"""`bulletin check`: read everything, judge everything, write nothing."""
+"""What the content is, all of it together, with everything that is wrong: read, typed and assembled."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from builder.commands.order import Asked, Examined, today
 from builder.config import base_path, base_url, read_config
 from builder.documents import SITE, Asset, Scalar
 from builder.held import look
-from builder.lint import lint_archive, lint_files
+from builder.lint import lint_files, settle
 from builder.memory import Memory
 from builder.model import Config, Parsed, Picture
 from builder.pages.files import attachment, picture
@@ -20,13 +20,6 @@ from builder.pictures import Seen
 from builder.problems import Level, Location, Problem
 from builder.study import Study, study
 from builder.workers import Crew
-
-
-def check(asked: Asked) -> Examined:
-    """Examine the content and judge the archive as a whole."""
-    examined = examine(asked)
-    judged = tuple(lint_archive(examined.assembly.archive))
-    return replace(examined, problems=tuple(sorted((*examined.problems, *judged))))
 
 
 def examine(asked: Asked) -> Examined:
@@ -71,7 +64,10 @@ def put_together(
         parsed += [value] if value else []
     terms = Terms(asked.as_of or today(config.zone), asked.drafts, unread=failed)
     assembly = assemble(parsed, _pictures(studied.assets, looked), config, terms)
-    return Examined(config, assembly, tuple(sorted((*found, *assembly.problems))), tuple(parsed))
+    waivers = tuple(waiver for typed in studied.typed for waiver in typed.waivers)
+    told, waivers = settle((*found, *assembly.problems), config.grades, waivers)
+    worded = tuple(typed.path for typed in studied.typed if not typed.raw)
+    return Examined(config, assembly, tuple(sorted(told)), tuple(parsed), waivers, worded)
 
 
 def _unconvertible(config: Config) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from builder import output
 from builder.commands.past import Place
-from builder.manifest import Made, Manifest
+from builder.manifest import Made, Manifest, is_search
 from builder.model import ArticlePage, IssuePage, StandingPage
 from builder.pages.records import Searched, dated, extent, search_record
 from builder.search import MakeReady, Ready, Seen, Sizes, Update, make_ready, update_index
@@ -21,16 +21,30 @@ Tell = Callable[[str], None]
 
 
 def index(
-    seen: Iterable[Seen], ready: MakeReady, manifest: Manifest, site: Path, stage: Path, tell: Tell
+    seen: Iterable[Seen],
+    ready: MakeReady,
+    manifest: Manifest,
+    site: Path,
+    stage: Path,
+    tell: Tell,
+    *,
+    eager: bool = False,
 ) -> tuple[Update, tuple[Made, ...]]:
-    """The index brought up to date, its new files in the stage; bundles of which no text changed stay."""
+    """The index brought up to date, its new files in the stage; bundles of which no text changed stay.
+
+    `eager` where it is words that changed, see `update_index`.
+    """
     made: list[Made] = []
+    there = {made.path: made.digest for made in manifest.files if is_search(made.path)}
 
     def put(path: str, data: bytes, making: str) -> None:
-        made.append(output.stage_search_file(stage, path, data, making))
+        made.append(output.stage_search_file(stage, path, data, making, there))
+
+    def say(pages: int) -> None:
+        tell(f"编制 {pages} 个页面的检索索引")
 
     standing = output.standing_index(manifest, site)
-    told = update_index(seen, ready, standing, put, lambda pages: tell(f"编制 {pages} 个页面的检索索引"), Sizes())
+    told = update_index(seen, ready, standing, put, say, Sizes(), eager=eager)
     return told, tuple(made)
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import chain, islice
 from pathlib import Path
+from urllib.parse import unquote
 
 from builder import output, urls
 from builder.commands.check import put_together, read_settings
@@ -30,12 +31,11 @@ from builder.render import Press
 from builder.search import Seen, Update
 from builder.study import ground_of, study
 from builder.toolchain import toolchain
-from builder.workers import MANY, Crew, collect_seldom
+from builder.workers import MANY, Crew
 
 
 def make(order: Order, basis: Basis, tell: Tell, remembered: tuple[Parsed, ...]) -> Outcome:
     """Look at everything and build what is stale; whatever breaks off leaves the old site."""
-    collect_seldom()
     with Crew(order.workers, order.executor) as crew:
         config, problems = read_settings(order.asked)
         studied = study(basis.held, config, basis.tools, basis.memory, crew)
@@ -154,7 +154,7 @@ def _broken(links: Iterable[BrokenLink], archive: Archive) -> Iterator[Problem]:
     paths = {value.url: value.where.path for value in documents}
     for broken in links:
         where = Location(paths.get(broken.url, urls.file_of(broken.url)))
-        yield Problem(where, "link-broken", f"页面上的链接 {broken.link} 打不开", "检查稿件里的链接和锚点")
+        yield Problem(where, "link-broken", f"页面上的链接 {unquote(broken.link)} 打不开", "检查稿件里的链接和锚点")
 
 
 # --- for the next build -------------------------------------------------------------------------------------

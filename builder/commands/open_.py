@@ -1,4 +1,4 @@
-"""Open a file in the program that its owner writes with."""
+"""Open a file in the program that its owner writes with, and an address in the browser."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import shlex
 import subprocess
 import sys
+import webbrowser
 
 from builder.problems import CommandError
 
@@ -26,3 +27,10 @@ def opener(path: str, editor: str, platform: str) -> list[str]:
     if platform == "win32":
         return ["explorer", path]
     return ["open" if platform == "darwin" else "xdg-open", path]
+
+
+def open_in_browser(address: str) -> None:
+    """In the browser of the desktop; nothing where there is no desktop, for a browser in the terminal would hide it."""
+    signs = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")
+    if sys.platform in ("win32", "darwin") or any(os.environ.get(name) for name in signs):
+        webbrowser.open(address)

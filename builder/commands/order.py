@@ -15,7 +15,7 @@ from builder.problems import Level, Problem
 
 if TYPE_CHECKING:
     from builder.archive import Assembly
-    from builder.model import Config, Parsed
+    from builder.model import Config, Parsed, Waiver
 
 Tell = Callable[[str], None]
 
@@ -52,12 +52,15 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """Everything read and put together, with all problems of all files, sorted by place."""
+    """Everything read and put together, with all problems of all files, sorted by place; what documents are not to be
+    told, and the paths of those that have words of their own to judge."""
 
     config: Config
     assembly: Assembly
     problems: tuple[Problem, ...]
     parsed: tuple[Parsed, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    worded: tuple[str, ...] = ()
 
     @property
     def wrong(self) -> bool:

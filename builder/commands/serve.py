@@ -11,11 +11,13 @@ from pathlib import Path
 from builder.commands.beside import Beside
 from builder.commands.build import build, memory_of
 from builder.commands.check import errors
+from builder.commands.open_ import open_in_browser
 from builder.commands.order import Asked, Order
 from builder.commands.snapshot import Place, Step, below, first, following
 from builder.commands.stage import Stage
 from builder.config import base_path, read_config
 from builder.documents import LOCK, Scalar
+from builder.garbage import collect_seldom
 from builder.preview.built import Built
 from builder.preview.gate import Gate
 from builder.preview.house import House
@@ -25,7 +27,6 @@ from builder.preview.share import invitation, shared_address, shared_gate
 from builder.preview.watching import Changes, changes
 from builder.preview.wrongs import wrongs
 from builder.problems import CommandError, ContentError, Problem
-from builder.workers import collect_seldom
 
 Tell = Callable[[str], None]
 Saved = Iterable[frozenset[str]]
@@ -36,7 +37,8 @@ class Serve:
     """What to preview and how; what has to be written goes into .cache/ unless there is an `output`.
 
     `poll` looks at the files every two seconds instead of waiting for notices; `share` lets phones nearby in; `follow`
-    takes the tabs to what was saved last; `built` shows the files of a build instead of the site in memory.
+    takes the tabs to what was saved last; `built` shows the files of a build instead of the site in memory; `browser`
+    opens it where the person looks.
     """
 
     asked: Asked
@@ -48,6 +50,7 @@ class Serve:
     share: bool = False
     follow: bool = False
     built: bool = False
+    browser: bool = False
 
 
 def serve(order: Serve, tell: Tell) -> None:
@@ -58,6 +61,8 @@ def serve(order: Serve, tell: Tell) -> None:
     saved = changes((order.asked.content, order.templates), (output, order.asked.content / LOCK), order.poll, tell)
     preview = _open(order, board, saved)
     tell(_ready(preview, order.port))
+    if order.browser:
+        open_in_browser(_address(preview))
     building = Order(order.asked, output, order.templates, order.search, keep_going=True, lock=False)
     if order.built:
         _show_built(building, board, saved, tell)
@@ -79,8 +84,14 @@ def _ready(preview: Preview, asked: int) -> str:
     """Where the preview is, and how to end it."""
     other = "" if asked or preview.port == PORTS[0] else f"端口 {PORTS[0]} 正被别的程序用着，改用 {preview.port}\n"
     if preview.house.is_shared:
-        return f"{other}{invitation(shared_address(preview), sys.stdout.isatty())}\n（按 Ctrl+C 停止）"
-    return f"{other}预览已就绪：http://127.0.0.1:{preview.port}{preview.house.base}  （按 Ctrl+C 停止）"
+        return f"{other}{invitation(_address(preview), sys.stdout.isatty())}\n（按 Ctrl+C 停止）"
+    return f"{other}预览已就绪：{_address(preview)}  （按 Ctrl+C 停止）"
+
+
+def _address(preview: Preview) -> str:
+    if preview.house.is_shared:
+        return shared_address(preview)
+    return f"http://127.0.0.1:{preview.port}{preview.house.base}"
 
 
 # --- the site in memory -----------------------------------------------------------------------------------------

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
-from itertools import combinations, pairwise
+from itertools import pairwise
 
-from builder.model import Archive, Article, Issue
+from builder.fields import parse_when, show_when
+from builder.lint.similar import similar
+from builder.model import Archive, Article, Issue, Unit
 from builder.problems import Level, Location, Problem
 
 
@@ -55,7 +57,7 @@ def total_against_number(archive: Archive) -> Iterator[Problem]:
                 yield Problem(newer.where, "total-against-number", message, "核对期号和总期号", Level.WARNING)
 
 
-def unconfirmed(archive: Archive) -> Iterator[Problem]:
+def confirm(archive: Archive) -> Iterator[Problem]:
     """稿件里有要人决定的地方（待核），决定之前只作草稿，不公开。看过认可的，在文件头那一条里加 accepted: 姓名；
     不对的改正以后删去那一条。"""
     dated: tuple[Article | Issue, ...] = (*archive.articles, *archive.issues)
@@ -67,25 +69,90 @@ def unconfirmed(archive: Archive) -> Iterator[Problem]:
                 yield Problem(where, "confirm", f"待核：{flag.note}（{flag.rule}），核定前不公开", cure, Level.WARNING)
 
 
+def year_against_number(archive: Archive) -> Iterator[Problem]:
+    """期号里的年份和日期对不上，多半有一处写错。头一年的末几期到次年一月才编发，是常有的事，不提醒。"""
+    for issue in archive.issues:
+        year, at = issue.number.year, issue.when and issue.when.at
+        if year and at and (at.year, at.month) != (year + 1, 1) and at.year != year:
+            message = f"期号是{year}年的，日期却在{at.year}年"
+            yield Problem(issue.where, "year-against-number", message, "核对日期和期号", Level.WARNING)
+
+
+# --- units that are gone, or not there yet --------------------------------------------------------------
+
+
+def _dated(archive: Archive) -> Iterator[tuple[Article | Issue, str, Unit]]:
+    """Every unit of every document that has a date, with that date as stated."""
+    values: tuple[Article | Issue, ...] = (*archive.articles, *archive.issues)
+    for value in values:
+        day = show_when(value.when) if value.when else ""
+        for unit in value.units if day else ():
+            yield value, day, unit
+
+
+def _before(one: str, other: str) -> bool:
+    """Whether a date is earlier than another, as far as both are stated."""
+    size = min(len(one), len(other))
+    return one[:size] < other[:size]
+
+
+def _stated(text: str) -> str:
+    """A date of the registry as dates are compared; "" where there is none, or none that can be read."""
+    try:
+        when = parse_when(text)
+    except ValueError:
+        return ""
+    return show_when(when) if when else ""
+
+
+def unit_retired(archive: Archive) -> Iterator[Problem]:
+    """单位登记表说这个单位已经撤并或更名（止），稿件的日期却在那以后。多半该用新名称，或日期写错。"""
+    for value, day, unit in _dated(archive):
+        until = _stated(unit.until)
+        if until and _before(until, day):
+            message = f"单位“{unit.title}”到 {until} 为止，稿件的日期是 {day[:10]}"
+            cure = f"改用承接单位“{unit.successor}”，或核对日期" if unit.successor else "改用现在的名称，或核对日期"
+            yield Problem(value.where, "unit-retired", message, cure, Level.WARNING)
+
+
+def unit_not_yet(archive: Archive) -> Iterator[Problem]:
+    """单位登记表说这个单位后来才设立（起），稿件的日期却在那以前。多半该用当时的名称，或日期写错。"""
+    for value, day, unit in _dated(archive):
+        since = _stated(unit.since)
+        if since and _before(day, since):
+            message = f"单位“{unit.title}” {since} 才设立，稿件的日期是 {day[:10]}"
+            yield Problem(value.where, "unit-not-yet", message, "改用当时的名称，或核对日期", Level.WARNING)
+
+
+# --- tags that are nearly the same ---------------------------------------------------------------------
+
+
 _ALIKE = 0.86
 
 
 def _alike(first: str, second: str) -> bool:
-    """Whether two names differ by next to nothing; cheap bounds first, as pairs are many."""
-    if first.casefold() == second.casefold():
-        return True
-    shorter = min(len(first), len(second), len(set(first) & set(second)) * 4)
-    if 2 * shorter < _ALIKE * (len(first) + len(second)):
-        return False
-    return difflib.SequenceMatcher(None, first, second).ratio() >= _ALIKE
+    """Whether two names differ by next to nothing."""
+    return first.casefold() == second.casefold() or difflib.SequenceMatcher(None, first, second).ratio() >= _ALIKE
+
+
+def _letters(name: str) -> frozenset[tuple[str, int]]:
+    """The letters of a name, each with how often it was there before."""
+    met: Counter[str] = Counter()
+    letters = []
+    for letter in name.casefold():
+        letters.append((letter, met[letter]))
+        met[letter] += 1
+    return frozenset(letters)
 
 
 def tags_alike(archive: Archive) -> Iterator[Problem]:
     """两个标签几乎一样，读者会漏看一半。统一成一个，另一个在 tags.yaml 里写成同义词。"""
-    for first, second in combinations(archive.tags, 2):
-        if _alike(first.name, second.name):
-            dated: tuple[Article | Issue, ...] = (*archive.articles, *archive.issues)
-            named = (value.where for value in dated if any(tag.name == second.name for tag in value.tags))
-            where = next(named, Location("tags.yaml"))
-            message = f"标签“{first.name}”和“{second.name}”几乎一样"
+    dated: tuple[Article | Issue, ...] = (*archive.articles, *archive.issues)
+    tagged = {tag.name: value.where for value in reversed(dated) for tag in value.tags}
+    # Names are no more alike than their letters are: of both, that is this share.
+    for one, other, _ in similar([_letters(tag.name) for tag in archive.tags], _ALIKE / (2 - _ALIKE)):
+        first, second = archive.tags[one].name, archive.tags[other].name
+        if _alike(first, second):
+            where = tagged.get(second, Location("tags.yaml"))
+            message = f"标签“{first}”和“{second}”几乎一样"
             yield Problem(where, "tags-alike", message, "统一成一个，另一个写进 tags.yaml 的 synonyms", Level.WARNING)

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from builder import urls
-from builder.clean.private.marks import secret_mark
+from builder.clean.private import marks as secrecy
 from builder.clean.private.persons import children, homes
 from builder.clean.private.privacy import cards, identities, mobiles, plain, scalars
 from builder.documents import Document, Scalar
+from builder.edits import Edit
 from builder.markdown import unshown
 from builder.pickling import by_call
 from builder.problems import Level, Location, Problem
@@ -64,6 +65,11 @@ def text_of(document: Document) -> Text:
     return Text(document, lines, tuple(_links(lines, document.path)) if "](" in document.body else ())
 
 
+def start_of(text: Text, line: int) -> int:
+    """The offset in the file at which a line begins."""
+    return sum(len(above) + 1 for above in text.document.raw.split("\n")[: line - 1])
+
+
 def _prose(document: Document) -> Iterator[tuple[int, str]]:
     numbered = enumerate(document.body.split("\n"), document.body_line)
     if "`" not in document.body and "~~~" not in document.body:
@@ -102,7 +108,9 @@ def hash_without_space(text: Text) -> Iterator[Problem]:
             meant = f"{match[1]} {line[match.end() :].lstrip()}"
             where = Location(text.document.path, number)
             cure = f"写成 `{meant[:24]}`"
-            yield Problem(where, "hash-without-space", "# 后面没有英文空格，不会成为标题", cure, Level.WARNING)
+            at = start_of(text, number)
+            fix = (Edit(at + match.end(1), at + match.end(), " "),)
+            yield Problem(where, "hash-without-space", "# 后面没有英文空格，不会成为标题", cure, Level.WARNING, fix)
 
 
 def picture_path(text: Text) -> Iterator[Problem]:
@@ -182,7 +190,7 @@ def _may_be_personal(words: str) -> bool:
     return any(word in words for word in _PERSONAL_WORDS) or bool(_PERSONAL.search(words))
 
 
-def private_details(text: Text) -> Iterator[Problem]:
+def private(text: Text) -> Iterator[Problem]:
     """文中像是有个人信息：身份证号、手机号、银行账号、住址、未成年人的姓名。公开以前要征得本人同意或遮去一部分；导入时已列入
     待核的不重复提醒。"""
     asked = _asked(text.document)
@@ -216,11 +224,11 @@ def odd_letters(text: Text) -> Iterator[Problem]:
             yield Problem(where, "odd-letters", message, "照原件改成正确的字", Level.WARNING)
 
 
-def secret_marks(text: Text) -> Iterator[Problem]:
+def secret_mark(text: Text) -> Iterator[Problem]:
     """单独一行的“秘密★1年”“内部资料 注意保存”“不予公开”等字样：涉密、内部的不上网。确可公开的，由保密审查人在待核里
     签名（10.1 节）。"""
     for number, line in text.lines if "P-SECRET" not in _asked(text.document) else ():
-        if mark := secret_mark(line, edge=False):
+        if mark := secrecy.secret_mark(line, edge=False):
             where = Location(text.document.path, number)
             cure = "不得公开发布；确可公开的，在待核里写明规则 P-SECRET 和签名"
             yield Problem(where, "secret-mark", f"文中有“{mark}”字样", cure)

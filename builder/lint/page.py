@@ -53,7 +53,7 @@ def read_page(html: str) -> Built:
 def targets_elsewhere(url: str, page: Built, base_path: str) -> frozenset[Target]:
     """Where the internal links of a page lead, but for what is on the page itself."""
     own = {url: page.ids}.get
-    targets = {target for _, target in targets_of(url, page, base_path)}
+    targets = (target for _, target in targets_of(url, page, base_path))
     return frozenset(target for target in targets if target[0] != url or not is_there(target, own))
 
 
@@ -75,9 +75,16 @@ def targets_of(url: str, page: Built, base_path: str) -> Iterator[tuple[str, Tar
             yield link, target if target[0].startswith("/") else (_beside(url, target[0]), target[1])
 
 
+# Nearly all links of a page: nothing to unquote, and no host.
+_SIMPLE = re.compile(r"(/(?!/)[A-Za-z0-9._/-]*+)(?:#([A-Za-z0-9._-]*+))?")
+
+
 @lru_cache(maxsize=10_000)  # most links of a page are on many
 def _target(link: str, base_path: str) -> Target | None:
     """The site path and the anchor that a link means, or a path that counts from the page; None for other sites."""
+    simple = _SIMPLE.fullmatch(link)
+    if simple and link.startswith(base_path):
+        return simple[1][len(base_path) - 1 :], simple[2] or ""
     try:
         parts = urlsplit(link)
     except ValueError:  # an outside address that is none, like https://[::1

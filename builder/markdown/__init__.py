@@ -18,6 +18,7 @@ from builder.markdown.images import Gallery, Image
 from builder.markdown.links import read_address
 from builder.markdown.losses import lost_text, unread_lines
 from builder.markdown.parser import site_parser
+from builder.markdown.prose import is_mere_words, read_bullets, render_prose
 from builder.markdown.raw import restructure
 from builder.markdown.render import Place, Raw, SiteRenderer
 from builder.markdown.sections import hold_sections
@@ -85,7 +86,9 @@ def render_inline(
     show_remote: bool = False,
 ) -> str:
     """One line of Markdown as safe HTML, without a paragraph around it; see `render_markdown`."""
-    tokens = site_parser().parseInline(_legible(source.strip()), env := _env(source))
+    if is_mere_words(source := source.strip()):
+        return source
+    tokens = site_parser().parseInline(_legible(source), env := _env(source))
     gallery = Gallery({image.src: image for image in images}, show_remote)
     return _write(tokens, env, Place(gallery, dict(links), base))[1]
 
@@ -121,6 +124,8 @@ def unshown(source: str) -> tuple[str, ...]:
 
 def bullet_items(source: str) -> tuple[str, ...] | None:
     """The Markdown of each item if the source is one flat list with bullets, else None."""
+    if items := read_bullets(source):
+        return items
     tokens, _ = _parse(source)
     outer = [token.type for token in tokens if token.level == 0]
     lists = [token for token in tokens if token.type in ("bullet_list_open", "ordered_list_open")]
@@ -156,6 +161,9 @@ def _env(source: str, prefix: str = "") -> dict[str, Any]:
 
 
 def _render(source: str, place: Place, prefix: str = "") -> Rendered:
+    prose = render_prose(source, place.shift, prefix)
+    if prose:
+        return Rendered(*prose)
     tokens, env = _parse(source, prefix)
     html = _write(tokens, env, place)[1]
     shown = tuple(heading for heading in top_headings(tokens, place.shift) if f' id="{heading.id}"' in html)

@@ -45,8 +45,8 @@ def give_ids(state: StateCore) -> None:
     for opening, content in pairwise(state.tokens):
         if opening.type == "heading_open":
             attributes = dict(opening.meta.get("attributes", ()))
-            derived = f"{state.env.get('prefix', '')}{_hashed_id(visible_text(content.children or ()))}"
-            opening.attrs["id"] = _unique(_own_id(attributes.get("id", "")) or derived, taken)
+            derived = f"{state.env.get('prefix', '')}{hashed_id(visible_text(content.children or ()))}"
+            opening.attrs["id"] = unique(_own_id(attributes.get("id", "")) or derived, taken)
             if attributes.get("unit"):
                 opening.attrs["data-unit"] = attributes["unit"]
 
@@ -96,11 +96,13 @@ def _own_id(wanted: str) -> str:
     return prefixed if wanted and _SAFE_ID.fullmatch(prefixed) else ""
 
 
-def _hashed_id(text: str) -> str:
+def hashed_id(text: str) -> str:
+    """The id of a heading that was given none."""
     return "h" + sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:6]
 
 
-def _unique(wanted: str, taken: dict[str, int]) -> str:
+def unique(wanted: str, taken: dict[str, int]) -> str:
+    """The id, told apart by a number from those that are taken; it is taken then."""
     chosen = wanted
     while chosen in taken:
         taken[wanted] += 1

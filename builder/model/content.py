@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from builder.problems import Location
+from builder.problems import Level, Location
 
 
 class Precision(StrEnum):
@@ -86,6 +86,26 @@ class Flag:
         """Whether somebody has to decide before the document may be published; a mark of secrecy needs a name."""
         unsigned = self.rule == "P-SECRET" and self.accepted in ("是", "yes", "true", "y")
         return self.level == "confirm" and (not self.accepted or unsigned)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """What a document is not to be told again (免检): the rule, the reason, where that stands; `used` says whether the
+    rule has found anything."""
+
+    rule: str
+    reason: str
+    where: Location
+    used: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """How much a rule weighs on this site, None for nothing at all; `line` is where site.yaml says so."""
+
+    rule: str
+    level: Level | None
+    line: int = field(default=1, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +275,8 @@ class Config:
     tags: tuple[Tag, ...] = ()
     redirects: tuple[Redirect, ...] = ()
     lock: tuple[tuple[str, str], ...] = ()
+    grades: tuple[Grade, ...] = ()
+    checker: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

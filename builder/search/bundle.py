@@ -7,7 +7,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, tee
 from typing import Any, TypeAlias
 
 from builder.search import cbor
@@ -31,15 +31,16 @@ _PROGRAM = ("pagefind.js", "pagefind-worker.js", "wasm.unknown.pagefind")
 _UNREADABLE = (OSError, EOFError, ValueError, KeyError, TypeError, IndexError, zlib.error)
 
 
-def index_bundle(name: str, pages: Sequence[Ready], chunk: int) -> Files:
+def index_bundle(name: str, pages: Iterable[Ready], chunk: int) -> Files:
     """All files of one bundle, Pagefind's program and entry among them; the same bytes for the same pages in order.
 
-    Pagefind keeps one index for each "language", so the bundle is one.
+    Pagefind keeps one index for each "language", so the bundle is one. It works on a page while the next is made.
     """
-    fed = ((page.url, f'<html lang="{name}">{page.body}</html>') for page in pages)
+    coming, come = tee(pages)
+    fed = ((page.url, f'<html lang="{name}">{page.body}</html>') for page in coming)
     made = [file for file in index_pages(fed, chunk) if not file[0].startswith(_UNUSED)]
     files = [(f"{FOLDER}{path}", data) for path, data in made]
-    return tuple(sorted([*files, (table_path(name), _table(name, made, pages))]))
+    return tuple(sorted([*files, (table_path(name), _table(name, made, tuple(come)))]))
 
 
 def making(name: str, chunk: int, parts: Iterable[str]) -> str:

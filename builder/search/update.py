@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import tee
 from typing import TypeAlias
 
 from builder.manifest import Indexed
@@ -60,8 +62,13 @@ def update_index(
     put: Put,
     tell: Callable[[int], None],
     sizes: Sizes,
+    *,
+    eager: bool = False,
 ) -> Update:
     """Index what is stale, bundle after bundle; `tell` hears of how many pages, before each.
+
+    Pages that look different need not read different: a bundle that was indexed before is read first, and indexed
+    after that. Where they do as a rule, `eager` lets Pagefind work on a page while the next is made ready.
 
     Pages and files of one bundle are held at a time. The same pages give the same index, whatever stood before.
     IndexingError if Pagefind fails.
@@ -76,16 +83,22 @@ def update_index(
         if old and old.indexed.seen == look:
             done.append(old)
             continue
-        read = tuple(ready(bundle.urls))
-        now = Indexed(name, look, making(name, sizes.chunk, (page.digest for page in read)))
+        coming, come = tee(ready(bundle.urls))
+        indexed = partial(_indexed, bundle, coming, sizes.chunk, tell)
+        begun = indexed() if eager or not old else None
+        now = Indexed(name, look, making(name, sizes.chunk, (page.digest for page in come)))
         if old and old.indexed.digest == now.digest:
             done.append(_Done(now, old.hash))
             continue
-        tell(len(read))
-        files = dict(index_bundle(name, read, sizes.chunk))
+        files = begun or indexed()
         _put(files, now.digest, put, with_program=not any(one.entry for one in done))
         done.append(_Done(now, meta_hash(files, name), files[ENTRY]))
     return _joined(bundles, done, standing.entry, put)
+
+
+def _indexed(bundle: Bundle, pages: Iterable[Ready], chunk: int, tell: Callable[[int], None]) -> dict[str, bytes]:
+    tell(len(bundle.urls))
+    return dict(index_bundle(bundle.name, pages, chunk))
 
 
 def _usable(standing: Standing) -> dict[str, _Done]:
