@@ -18,7 +18,7 @@ from builder.commands.desk.beginning import begin, beginning
 from builder.commands.desk.parcels import Parcel, Parcels, agree, draw, look_at, unfit_pictures
 from builder.commands.desk.sent import ordered, sent, sent_csv
 from builder.commands.desk.taking import Kept, take_originals, take_pictures
-from builder.commands.desk.waiting import PILES, edit_link, waiting
+from builder.commands.desk.waiting import CLOSE, edit_link, waiting
 from builder.commands.import_ import Imported
 from builder.commands.snapshot import Snapshot
 from builder.markdown import Image, render_markdown, safe_address
@@ -104,7 +104,7 @@ class Desk:
             request,
             "desk.html",
             piles=waiting(now, asked.get("pile", "")),
-            names={id_: title for id_, (title, _) in PILES.items()},
+            close=CLOSE,
             whole=asked.get("pile", ""),
             beginning=beginning(now),
             table=table,
