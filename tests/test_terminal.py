@@ -25,7 +25,7 @@ SITE = {
     "articles/a.md": DATED.format(day="2024/3/1"),
     "articles/b.md": DATED.format(day="2024/3/2").replace("夜市", "早市"),
     "articles/c.md": DATED.format(day="2024-02-30"),
-    "articles/d.md": DATED.format(day="").replace("夜市", "晚市"),
+    "articles/d.md": "---\n标题: 晚市\n---\n\n晚市开张了。\n",
 }
 ERROR = "articles/c.md:3:5: 日期：2024 年 2 月没有 30 日 → 写成 2024-03-14 或 2024年3月14日 [field]"
 WARNING = "articles/d.md:1:1: 提醒 没有日期，将列入“日期不详” → 知道日期就写 date: 2024-03-14 [date-missing]"
@@ -57,6 +57,16 @@ def test_how_much_is_said(content: Path, capsys, options: tuple[str, ...], said:
     assert main([*options, *verb] if before else [*verb, *options]) == 1
     out, err = capsys.readouterr()
     assert (out, sorted(err.splitlines())) == (SUM, sorted(said)), "results on stdout, all else on stderr"
+
+
+def test_what_is_alike_in_one_document_is_told_in_full_where_asked(tmp_path: Path, capsys) -> None:
+    pictures = "".join(f"![](no{number}.jpg)\n\n" for number in range(9))
+    content = write_site(tmp_path, {**SITE, "articles/c.md": DATED.format(day="2024-03-04") + f"\n{pictures}"})
+    told = []
+    for options in ((), ("-v",)):
+        main(["check", "--content", str(content), *options])
+        told.append(capsys.readouterr().err.count("提醒 "))
+    assert told[0] < told[1]
 
 
 def test_a_quiet_build_says_its_result_alone(content: Path, tmp_path: Path, capsys) -> None:
@@ -138,7 +148,7 @@ WRONG = {
     "an option of another verb": (["check", "--port", "1"], "bulletin check", "没有 --port 这个选项"),
     "the beginning of an option": (["build", "--base"], "bulletin build", "没有 --base 这个选项，是不是 --base-url？"),
     "a letter": (["check", "-x"], "bulletin check", "没有 -x 这个选项"),
-    "one word too many": (["check", "content"], "bulletin check", "多出了“content”"),
+    "one word too many": (["serve", "content"], "bulletin serve", "多出了“content”"),
     "no value": (["serve", "--port"], "bulletin serve", "--port 后面缺内容"),
     "a value that is no number": (["serve", "--port", "八千"], "bulletin serve", "--port 后面的“八千”不对"),
     "a count of nothing": (["build", "--workers", "0"], "bulletin build", "--workers 后面的“0”不对"),
