@@ -82,6 +82,7 @@ def test_what_an_earlier_run_left_is_thrown_away(desk: Desk) -> None:
     desk.hand_in({"夜巡.docx": WORD})
     assert list(desk.kept.glob("*"))
     again = Desk(desk.content, desk.snapshot)
+    again.ask()
     assert list(again.kept.glob("*")) == []
 
 
@@ -119,8 +120,8 @@ REFUSED = {
     "an old file of Word": ({"旧.doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)}, "旧.doc："),
     "a bomb": ({"弹.zip": zeros_zip("a.txt", 300_000_000)}, "弹.zip"),
     "a program": ({"装.exe": b"MZ" + bytes(300)}, "装.exe：这是程序文件，不能直接导入 → 来历不明的程序不要打开"),
-    "a picture that is none": ({"图.png": b"GIF89a"}, "图.png："),
-    "a picture of a phone": ({"图.heic": b"\0\0\0\x18ftypheic"}, "图.heic：不是稿件，也不是网页能显示的图片"),
+    "a picture that is none": ({"图.png": b"GIF89a"}, "图.png：图片不能用："),
+    "a picture of a phone": ({"图.heic": b"\0\0\0\x18ftypheic"}, "图.heic：图片不能用：网页上显示不了这种文件 → 图片另存成 jpg 或 png"),
 }
 
 
@@ -156,6 +157,16 @@ def test_a_picture_goes_beside_its_document_with_the_line_to_paste(desk: Desk) -
     receipt = desk.go(f"{parcel}take", document="articles/2024/a.md", **{"凉亭 (1).png": "新修的[凉亭]"})
     assert (desk.content / "articles/2024/a/凉亭-1.png").read_bytes() == PNG
     assert "![新修的 凉亭](a/凉亭-1.png)" in words(desk.ask(receipt))
+
+
+def test_pictures_among_originals_are_kept_if_a_document_is_named(desk: Desk) -> None:
+    files = {"六月/夜市.html": WECHAT, "六月/夜市_files/640.png": PNG, "六月/凉亭.png": PNG}
+    left, taken = desk.hand_in(files), desk.hand_in({**files, "六月/夜市.html": WECHAT.replace("夜市", "早市")})
+    assert desk.ask(left).count("/files/") == 1, "what was saved with the page belongs to it"
+    desk.go(f"{left}take")
+    assert list(desk.content.glob("articles/2024/a/*")) == []
+    desk.go(f"{taken}take", document="articles/2024/a.md")
+    assert [path.name for path in desk.content.glob("articles/2024/a/*")] == ["凉亭.png"]
 
 
 def test_a_picture_overwrites_no_other(desk: Desk) -> None:

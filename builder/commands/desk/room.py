@@ -24,7 +24,7 @@ from builder.commands.snapshot import Snapshot
 from builder.markdown import Image, render_markdown, safe_address
 from builder.model import Article, Issue
 from builder.preview.kinds import HTML, TYPES, kind_of
-from builder.preview.rooms import Answer, Request, Room, told
+from builder.preview.rooms import Answer, Request, told
 from builder.preview.site import FRAMES
 from builder.problems import CommandError, ContentError, Location
 from builder.render import SECURITY_POLICY
@@ -44,12 +44,6 @@ class Receipt:
     done: tuple[Imported, ...] = ()
     kept: tuple[Kept, ...] = ()
     document: str = ""
-
-
-def desk_room(snapshot: Callable[[], Snapshot], templates: Path, kept: Path) -> Room:
-    """The editors' desk over the site as it is now; `kept` is a folder of its own for what is handed in, until somebody
-    says yes or no."""
-    return Desk(snapshot, templates, Parcels(kept)).answer
 
 
 @dataclass(frozen=True, slots=True)
