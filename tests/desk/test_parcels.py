@@ -104,6 +104,15 @@ def test_an_original_for_which_another_stands_in_its_place_overwrites_nothing(de
     assert len(list(desk.content.glob("articles/2024/0620-bie*.md"))) == 2
 
 
+def test_many_originals_come_in_together(desk: Desk) -> None:
+    files = {f"第{n}篇.md": PLAIN.replace("凉亭", f"第{n}座桥") for n in range(1, 10)}
+    parcel = desk.hand_in({**files, "坏的.docx": b"PK\x03\x04broken"})
+    assert "存入这 9 份稿件" in words(desk.ask(parcel))
+    receipt = words(desk.ask(desk.go(f"{parcel}take")))
+    assert (receipt.count("：已导入"), receipt.count("坏的.docx：没有导入")) == (9, 1)
+    assert len(list(desk.content.glob("articles/2024/0620-*.md"))) == 9
+
+
 def test_proposals_are_agreed_to_and_looked_at_again(desk: Desk) -> None:
     parcel = desk.hand_in({"夜巡.docx": WORD})
     assert "照办这 1 条，再看" in words(desk.ask(parcel))
@@ -121,7 +130,10 @@ REFUSED = {
     "a bomb": ({"弹.zip": zeros_zip("a.txt", 300_000_000)}, "弹.zip"),
     "a program": ({"装.exe": b"MZ" + bytes(300)}, "装.exe：这是程序文件，不能直接导入 → 来历不明的程序不要打开"),
     "a picture that is none": ({"图.png": b"GIF89a"}, "图.png：图片不能用："),
-    "a picture of a phone": ({"图.heic": b"\0\0\0\x18ftypheic"}, "图.heic：图片不能用：网页上显示不了这种文件 → 图片另存成 jpg 或 png"),
+    "a picture of a phone": (
+        {"图.heic": b"\0\0\0\x18ftypheic"},
+        "图.heic：图片不能用：网页上显示不了这种文件 → 图片另存成 jpg 或 png",
+    ),
 }
 
 
