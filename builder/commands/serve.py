@@ -12,8 +12,8 @@ from builder.admin.room import ADMIN, admin_room
 from builder.commands.beside import Beside
 from builder.commands.build import build, memory_of
 from builder.commands.check import errors
-from builder.commands.desk.room import PREFIX as DESK
-from builder.commands.desk.room import desk_room
+from builder.commands.desk import PREFIX as DESK
+from builder.commands.desk import desk_room
 from builder.commands.open_ import open_in_browser
 from builder.commands.order import Asked, Order
 from builder.commands.snapshot import Place, Snapshot, Step, below, first, following

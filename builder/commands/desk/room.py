@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, quote
 import jinja2
 import markupsafe
 
+from builder.commands.desk import PREFIX
 from builder.commands.desk.beginning import begin, beginning
 from builder.commands.desk.parcels import Parcel, Parcels, agree, draw, look_at, unfit_pictures
 from builder.commands.desk.sent import ordered, sent, sent_csv
@@ -24,13 +25,12 @@ from builder.commands.snapshot import Snapshot
 from builder.markdown import Image, render_markdown, safe_address
 from builder.model import Article, Issue
 from builder.preview.kinds import HTML, TYPES, kind_of
-from builder.preview.rooms import Answer, Request, Room, told
+from builder.preview.rooms import Answer, Request, told
 from builder.preview.site import FRAMES
 from builder.problems import CommandError, ContentError, Location
 from builder.render import SECURITY_POLICY
 from builder.templates import environment
 
-PREFIX = "/__desk/"
 _POLICY = SECURITY_POLICY.format(scripts="", images="'self' data:") + f"; {FRAMES}"
 _FILES = {"desk.css": "desk/desk.css", "desk.js": "desk/desk.js", "review.css": "desk/review.css"}
 _NEAREST = 300
@@ -44,12 +44,6 @@ class Receipt:
     done: tuple[Imported, ...] = ()
     kept: tuple[Kept, ...] = ()
     document: str = ""
-
-
-def desk_room(snapshot: Callable[[], Snapshot], templates: Path, kept: Path) -> Room:
-    """The editors' desk over the site as it is now; `kept` is a folder of its own for what is handed in, until somebody
-    says yes or no."""
-    return Desk(snapshot, templates, Parcels(kept)).answer
 
 
 @dataclass(frozen=True, slots=True)
