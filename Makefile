@@ -26,8 +26,8 @@ site: $(READY) ## Build the archive of content/ into site/
 serve: $(READY) ## Preview with live reload on http://127.0.0.1:8000/
 	@$(PY) -m builder serve --content $(CONTENT) --templates $(TEMPLATES)
 
-new: $(READY) ## Begin an article: make new title=标题 (or kind=issue title=第45期)
-	@$(PY) -m builder new $(or $(kind),article) "$(title)" --content $(CONTENT)
+new: $(READY) ## Begin a document: make new asks; make new title=标题 (or kind=issue title=第45期) does not
+	@$(PY) -m builder new $(if $(kind)$(title),$(or $(kind),article) "$(title)") --content $(CONTENT)
 
 admin: $(ADMIN) ## Build the web editor that the preview shows under /admin/ (needs Node.js 20 or newer, with npm)
 

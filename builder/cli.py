@@ -273,7 +273,7 @@ def _check(args: argparse.Namespace) -> int:
     elif args.format == "github":
         print("".join(f"{_annotation(problem, args.content)}\n" for problem in examined.problems), end="")
     else:
-        args.voice.show(_folded(examined.problems))
+        args.voice.show(examined.problems if args.verbose else _folded(examined.problems))
         print(_verdict(examined, only))
     return PROBLEMS if examined.wrong else FINE
 
@@ -295,7 +295,9 @@ def _verdict(examined: Examined, only: frozenset[str] | None) -> str:
     whole = f"{len(archive.articles)} 篇文章、{len(archive.issues)} 期快报{_hidden(examined.assembly.hidden, '其中')}"
     levels = Counter(problem.level for problem in examined.problems)
     told = whole if only is None else f"看了 {len(only)} 份"
-    return f"{told}；错误 {levels[Level.ERROR]}，提醒 {levels[Level.WARNING]}"
+    certain = sum(bool(problem.fix) for problem in examined.problems)
+    offer = f"；其中 {certain} 处可用 --fix 自动改好" if certain else ""
+    return f"{told}；错误 {levels[Level.ERROR]}，提醒 {levels[Level.WARNING]}{offer}"
 
 
 def _mend(args: argparse.Namespace, only: frozenset[str] | None) -> int | None:
@@ -312,7 +314,7 @@ def _mend(args: argparse.Namespace, only: frozenset[str] | None) -> int | None:
     if args.diff:
         return PROBLEMS if mended else FINE
     if mended and not args.yes and not _agreed("照上面改吗？"):
-        return USAGE if not sys.stdin.isatty() else FINE
+        return FINE if can_ask() else USAGE
     for path in write_mended(args.content, mended):
         print(f"bulletin check: {legible(path)} 刚刚有人改过，没有动它，请再来一次", file=sys.stderr)
     return None
@@ -320,10 +322,10 @@ def _mend(args: argparse.Namespace, only: frozenset[str] | None) -> int | None:
 
 def _agreed(question: str) -> bool:
     """Whether the person at the terminal says yes; where there is none, nobody does."""
-    if not sys.stdin.isatty():
+    if not can_ask():
         print("bulletin: 没有人可以问，什么也没有写 → 加 --yes 就写", file=sys.stderr)
         return False
-    return input(f"{question}[y/N] ").strip().lower() in ("y", "yes", "是", "好")
+    return agree(question, usual=False)
 
 
 def _explain(args: argparse.Namespace) -> int:
@@ -418,7 +420,7 @@ def _new(args: argparse.Namespace) -> int:
 def _offer_to_open(path: str) -> None:
     from builder.commands.open_ import open_in_editor
 
-    if agree("现在打开它来写吗？"):
+    if agree("现在打开它来写吗？", usual=True):
         open_in_editor(path)
     print("边写边看：双击“预览”，或运行 bulletin serve，一保存就刷新", file=sys.stderr)
 

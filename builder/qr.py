@@ -38,8 +38,8 @@ def qr_text(address: str) -> str:
     """The code as lines for a terminal, two rows of modules a line, dark on light whatever its colours are."""
     blank = "0" * QUIET
     rows = [f"{blank}{row}{blank}" for row in _rows(address)]
-    white = ["0" * len(rows[0])] * (QUIET // 2)
-    rows = [*white, *rows, *white, *white[: len(rows) % 2]]
+    white = ["0" * len(rows[0])] * QUIET
+    rows = [*white, *rows, *white, white[0]]  # a code has an odd number of rows
     lines = ("".join(map(_cell, upper, lower)) for upper, lower in zip(rows[::2], rows[1::2], strict=True))
     return "\n".join(f"\033[30;107m{line}\033[0m" for line in lines)
 

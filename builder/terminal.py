@@ -204,9 +204,10 @@ def ask(question: Question) -> tuple[str, ...]:
             print(f"  {legible(str(error))}", file=sys.stderr)
 
 
-def agree(words: str) -> bool:
-    """Whether the person says yes, which Enter does."""
-    return _typed(f"{words}[是] ").strip().lower() in ("", "是", "y", "yes", "1")
+def agree(words: str, usual: bool) -> bool:
+    """Whether the person at the terminal says yes; Enter alone says what is `usual`."""
+    given = _typed(f"{words}[{'是' if usual else '否'}] ").strip().lower()
+    return given in ("是", "好", "y", "yes", "1") if given else usual
 
 
 def _prompt(question: Question) -> str:

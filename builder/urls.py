@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import posixpath
 import re
+import sys
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from urllib.parse import unquote
 
@@ -67,6 +70,20 @@ def pinyin_key(text: str) -> tuple[str, ...]:
     from pypinyin import Style, lazy_pinyin  # see above
 
     return (*lazy_pinyin(text, style=Style.TONE3), "", text)
+
+
+@contextmanager
+def readings_put_away() -> Iterator[None]:
+    """Let go of pypinyin, 45 MB, when the names of a build are spelt; for a new name it is loaded again."""
+    gc.freeze()  # its modules are circles, and what was there before them need not be looked through for those
+    try:
+        yield
+    finally:
+        if loaded := [name for name in sys.modules if name.partition(".")[0] == "pypinyin"]:
+            for name in loaded:
+                del sys.modules[name]
+            gc.collect()
+        gc.unfreeze()
 
 
 def article(year: int | None, id_: str) -> str:

@@ -222,7 +222,8 @@ def test_a_kind_has_one_folder_and_a_form_with_its_fields(kind: str) -> None:
     (form,) = (each for each in told["frontMatter.taxonomy.contentTypes"] if each["name"] == kind)
     names = [field["name"] for field in form["fields"]]
     used = [spec for spec in SPECS.values() if spec.use(kind) not in (None, Use.IMPORTED)]
-    assert names == [line for spec in used for line in spec.typed]
+    maps = ("联系方式", "免检")  # names with a text each, which the extension has no field for
+    assert names == [line for spec in used for line in spec.typed if line not in maps]
 
 
 def test_the_manual_keeps_everything_but_its_table(tmp_path: Path) -> None:

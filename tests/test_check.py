@@ -22,7 +22,7 @@ from builder.problems import Level
 HEAD = "title: 夜市开张\ndate: 2024-03-01\n"
 BAD = "会后,大家再接再励。"
 PATH = "articles/2024/a.md"
-WORDING = f"{PATH}:6:6: 提醒 “再接再励”应写作“再接再厉” → 《现代汉语词典》 [wording]\n"
+WORDING = f"{PATH}:6:6: 提醒 “再接再励”应写作“再接再厉” → 依据《现代汉语词典》 [wording]\n"
 MARK = f"{PATH}:6:3: 提醒 中文里用了半角的“,” → 改成“，” [half-width-mark]\n"
 
 
@@ -207,8 +207,8 @@ def test_only_the_documents_named_are_told_of(told, tmp_path: Path, monkeypatch)
     write_site(tmp_path, {"articles/2024/b.md": article(), "pages/about.md": "---\ntitle: 关于\n---\n\n甲,乙\n"})
     monkeypatch.chdir(tmp_path)
     for given in (PATH, f"content/{PATH}", str(tmp_path / "content" / PATH)):
-        assert told(given) == (0, "看了 1 份；错误 0，提醒 2\n", MARK + WORDING)
-    assert told("pages")[1] == "看了 1 份；错误 0，提醒 1\n"
+        assert told(given) == (0, "看了 1 份；错误 0，提醒 2；其中 2 处可用 --fix 自动改好\n", MARK + WORDING)
+    assert told("pages")[1] == "看了 1 份；错误 0，提醒 1；其中 1 处可用 --fix 自动改好\n"
     assert told("articles/2024/c.md")[::2] == (1, "bulletin: 没有稿件 articles/2024/c.md → 是不是 b.md？\n")
 
 
@@ -216,7 +216,7 @@ def test_many_of_a_kind_are_told_in_few_lines(told) -> None:
     out = told(text=article("甲,乙。\n\n" * 9))
     assert out[2].count("\n") == 5
     assert out[2].endswith("改成“，”（这一份还有 4 处） [half-width-mark]\n")
-    assert out[1].endswith("提醒 9\n")
+    assert out[1].endswith("提醒 9；其中 9 处可用 --fix 自动改好\n")
 
 
 def test_github_shows_problems_beside_the_lines(told, tmp_path: Path) -> None:

@@ -35,7 +35,10 @@ def answer(argv: list[str], capsys) -> tuple[int, str, str]:
         ),
         (["build", "--output"], "bulletin build: --output 后面缺内容\n用 bulletin build --help 看用法\n"),
         (["build", "--as-of", "昨天"], "bulletin build: “昨天”不是日期\n用 bulletin build --help 看用法\n"),
-        (["new", "poem"], "bulletin new: 没有“poem”这一项，可用：article、issue\n用 bulletin new --help 看用法\n"),
+        (
+            ["new", "poem"],
+            "bulletin new: 没有“poem”这一项，可用：article、issue、page\n用 bulletin new --help 看用法\n",
+        ),
         (["import"], "bulletin import: 还缺少：文件\n用 bulletin import --help 看用法\n"),
     ],
 )

@@ -183,6 +183,25 @@ def test_two_places_of_one_anchor_are_named():
     ]
 
 
+TOLD = [
+    ('夜查 {unit="柳塘街道"}', "夜查", ["柳塘街道"]),
+    ('夜查 {unit="区城管局、柳塘街道"}', "夜查", ["区城管局", "柳塘街道"]),
+    ('夜查 {单位="柳塘街道"}', "夜查", ["柳塘街道"]),
+    ("夜查 {unit=柳塘街道}", "夜查", ["柳塘街道"]),
+    ('夜查 {#i12-9 unit="柳塘街道"}', "夜查", ["柳塘街道"]),
+    ('夜查{unit="柳塘街道"}', "夜查", ["柳塘街道"]),
+    ('夜查 {name="柳塘街道"}', "夜查", []),
+    ("夜查 {柳塘街道}", "夜查 {柳塘街道}", []),
+]
+
+
+@pytest.mark.parametrize(("written", "title", "units"), TOLD)
+def test_a_heading_tells_who_sent_its_item(written, title, units):
+    one = issue("12", body=f"## 要闻\n\n### {written}\n\n正文。\n\n### 另一条\n\n正文。\n")
+    item = one.sections[0].items[0]
+    assert (item.title, [unit.name for unit in item.units]) == (title, units)
+
+
 # A heading is text once it is read: what looks like Markdown in it is its own.
 HEADLINES = [
     ("1. 先办路灯", "1. 先办路灯"),

@@ -154,19 +154,19 @@ FOUND: Mapping[str, Mapping[str, tuple[Callable[[], Values], Config, list[str]]]
     },
     "twin-item": {
         "an article that an issue took over": (lambda: (article("a", body=LAMPS), reported("3", "2024-03-08", LAMPS, MARKET)), Config(), [
-            "issues/2024/3.md:1:1: “第1件事”也登在 articles/2024/a.md → 改动的时候两处一起改 [twin-item]"
+            "issues/2024/3.md:1:1: 《第1件事》也登在 articles/2024/a.md → 改动的时候两处一起改 [twin-item]"
         ]),
     },
     "item-repeated": {
         "in two issues": (lambda: (reported("3", "2024-03-08", MARKET, LAMPS), reported("4", "2024-03-15", LAMPS_LATER)), Config(), [
-            "issues/2024/4.md:1:1: “第1件事”在 issues/2024/3.md 里登过 → 核对是不是登重了，删去一处 [item-repeated]"
+            "issues/2024/4.md:1:1: 《第1件事》在 issues/2024/3.md 里登过 → 核对是不是登重了，删去一处 [item-repeated]"
         ]),
         "two items of the same two issues are told once": (
             lambda: (reported("3", "2024-03-08", MARKET, LAMPS), reported("4", "2024-03-15", LAMPS, MARKET)), Config(),
-            ["issues/2024/4.md:1:1: “第1件事”等 2 条在 issues/2024/3.md 里登过 → 核对是不是登重了，删去一处 [item-repeated]"],
+            ["issues/2024/4.md:1:1: 《第1件事》等 2 条在 issues/2024/3.md 里登过 → 核对是不是登重了，删去一处 [item-repeated]"],
         ),
         "in one issue": (lambda: (reported("3", "2024-03-08", LAMPS, LAMPS),), Config(), [
-            "issues/2024/3.md:1:1: “第2件事”在本期登了两次 → 核对是不是登重了，删去一处 [item-repeated]"
+            "issues/2024/3.md:1:1: 《第2件事》在本期登了两次 → 核对是不是登重了，删去一处 [item-repeated]"
         ]),
     },
 }  # fmt: skip

@@ -492,6 +492,44 @@ def test_bullet_items(source, expected):
     assert bullet_items(source) == expected
 
 
+# Mere words, which nobody parses, say what they say where something beside them has to be parsed.
+
+PROSE = [
+    "甲", "甲\n", "\n\n甲\n\n\n乙", "甲\n乙", "甲。\nWord", "甲  \n乙", " 甲", "\u3000\u3000甲", "甲 ", "甲\u3000\n\n乙",
+    "2024年，甲", "1. 甲", "1) 甲", "1.甲", "１．甲", "（一）甲", "- 甲", "-甲", "+ 甲", "+甲", "> 甲", ">甲", "=甲", "甲\n===",
+    "---", "甲\n---", "| 甲 | 乙 |", ":甲", "~甲~", "^甲", "“甲”与'乙'\"丙\"", "甲 乙  丙", "http://a.cn/b 甲", "a@b.cn",
+    "甲\u200b", "\ufeff甲", "甲\ufeff", "甲\xa0乙", "甲\u2028乙", "甲\x7f乙", "甲\t乙", "甲\r\n\r\n乙", "甲!", "甲$x$", "甲#乙",
+    "# 甲", "## 甲 乙", "##  甲", "### 甲  乙", "###### 甲", "####### 甲", "#甲", "# ", "#", "## 甲 ##", "## 甲#", "## 甲 {#i1}",
+    "## 甲 {乙}", "## 1. 甲", "## 甲\n乙", "## 甲\n\n## 甲\n\n### 乙\n\n丙\n\n# 丁", "##\u3000甲", "## \u3000甲", "## 甲 ",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("shift", [0, 2])
+@pytest.mark.parametrize("source", PROSE)
+def test_mere_words(source, shift):
+    alone, beside = render_markdown(source, shift=shift), render_markdown(f"{source}\n\n`戊`", shift=shift)
+    assert beside.contents == alone.contents
+    assert bare(beside.html) == f"{bare(alone.html)}<p><code>戊</code></p>\n"
+
+
+# A byte order mark is dropped where a text begins with it, and there only.
+LINES = [*(source for source in PROSE if not re.search("[\n\r]|^\ufeff", source)), "", "  "]
+
+
+@pytest.mark.parametrize("source", LINES)
+def test_mere_words_in_a_line(source):
+    assert render_inline(f"`戊`{source}").removeprefix("<code>戊</code>").strip() == render_inline(source).strip()
+
+
+BULLETS = [source for source in PROSE if "\n" not in source]
+
+
+@pytest.mark.parametrize("source", BULLETS)
+def test_mere_words_behind_a_bullet(source):
+    beside = bullet_items(f"- {source}\n- `戊`")
+    assert bullet_items(f"- {source}\n- 戊") == (beside and (*beside[:-1], "戊"))
+
+
 def test_inline_has_no_paragraph_and_reads_no_blocks():
     assert render_inline("# **甲。**乙 <script>x</script>\n") == "# <strong>甲。</strong>乙 "
 

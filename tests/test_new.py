@@ -190,12 +190,14 @@ def test_an_article_is_begun_by_answering(archive: Path):
 
 def test_what_was_begun_by_answering_passes_check_without_a_word(archive: Path, capsys):
     (archive / "issues/2024/45.txt").unlink()
-    dialogue(archive, "文章\n夜市开张\n2024-03-05\n1\n1\n1\n否\n")
+    dialogue(archive, "文章\n夜市开张\n2024-03-05\n1 2\n1 2\n1 2\n否\n")
     dialogue(archive, "3\n办事指南\n否\n")
-    (archive / "issues/2023/44.md").unlink()
-    (archive / "issues/2024/90.md").unlink()
+    for issue in ("issues/2023/44.md", "issues/2024/90.md"):
+        (archive / issue).unlink()
+    dialogue(archive, "2\n\n\n2024-03-05\n否\n")
     assert main(["check", "--content", str(archive)]) == 0
-    assert capsys.readouterr().err == ""
+    said = capsys.readouterr().err.splitlines()
+    assert [line for line in said if "-unused]" not in line] == [], "only the registries have names that nobody uses"
 
 
 def test_the_number_after_the_last_of_the_chosen_bulletin_is_proposed(archive: Path):

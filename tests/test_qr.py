@@ -9,7 +9,7 @@ import segno
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.qr import qr_svg
+from builder.qr import qr_svg, qr_text
 
 
 def modules(svg: str) -> set[tuple[int, int]]:
@@ -81,3 +81,14 @@ def test_a_code_is_small():
 
 def test_an_address_too_long_for_any_code_has_none():
     assert qr_svg("https://a.cn/" + "x" * 2400, "码") == ""
+
+
+@pytest.mark.parametrize("address", ["http://192.168.1.7:8000/?k=Ab-12_xyZ345", "https://a.cn/" + "x" * 120])
+def test_a_terminal_shows_the_same_modules_dark_on_light(address):
+    lines = qr_text(address).split("\n")
+    assert all(line.startswith("\033[30;107m") and line.endswith("\033[0m") for line in lines)
+    cells = [line.removeprefix("\033[30;107m").removesuffix("\033[0m") for line in lines]
+    shown = {(x, 2 * y + half) for y, line in enumerate(cells) for x, cell in enumerate(line) for half in (0, 1)
+             if cell in ("█▀", "█▄")[half]}  # fmt: skip
+    assert shown == wanted(address)
+    assert len({len(line) for line in cells}) == 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from builder import urls
@@ -82,3 +84,15 @@ def test_where_things_stand():
 
 def test_names_sort_by_pinyin():
     assert sorted(["柳塘", "北岸", "Abc", "北安"], key=urls.pinyin_key) == ["Abc", "北安", "北岸", "柳塘"]
+
+
+def test_readings_put_away_come_back_for_a_new_name():
+    def spelt(name):
+        return urls.slug(name), urls.pinyin_key(name)
+
+    with urls.readings_put_away():
+        assert spelt("重庆银行")[0] == "chong-qing-yin-hang"
+    assert "pypinyin" not in sys.modules
+    assert spelt("重庆银行")[0] == "chong-qing-yin-hang"  # known by now
+    assert "pypinyin" not in sys.modules
+    assert spelt("重阳音乐行走团") == ("chong-yang-yin-yue-xing-zou-tuan", ("chong2", "yang2", "yin1", "yue4", "xing2", "zou3", "tuan2", "", "重阳音乐行走团"))  # fmt: skip

@@ -43,8 +43,13 @@ def _folder(kind: str) -> dict[str, Any]:
 
 def _content_type(kind: str, config: Config) -> dict[str, Any]:
     used = (spec for spec in SPECS.values() if spec.use(kind) not in (None, Use.IMPORTED))
-    told = [_field(spec, typed, kind, config) for spec in used for typed in spec.typed]
+    told = [_field(spec, typed, kind, config) for spec in used if _fits(spec) for typed in spec.typed]
     return {"name": kind, "pageBundle": False, "previewPath": None, "fields": told}
+
+
+def _fits(spec: FieldSpec) -> bool:
+    """Whether the form can show its values: it has nothing for names with a text each."""
+    return bool(spec.lines) or spec.form not in (Form.PAIRS, Form.WAIVERS)
 
 
 def _field(spec: FieldSpec, typed: str, kind: str, config: Config) -> dict[str, Any]:

@@ -27,8 +27,8 @@ _SHAPES: dict[Form, Shape] = {
     Form.LANG: {"type": ["string", "null"], "pattern": rf"^\s*({_TAG})?\s*$"},
     Form.CREDITS: {"anyOf": [_LINE, _MAP, {"type": "array", "items": {"anyOf": [_LINE, _MAP]}}]},
     Form.PAIRS: {"anyOf": [_MAP, {"$ref": "#/$defs/lines"}]},
+    Form.WAIVERS: {"anyOf": [_MAP, {"$ref": "#/$defs/lines"}, {"type": "array", "items": _MAP}]},
     Form.FLAGS: {"anyOf": [_MAP, {"type": "array", "items": _MAP}]},
-    Form.WAIVERS: {"anyOf": [_MAP, {"type": "array", "items": _MAP}]},
 }
 
 

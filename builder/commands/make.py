@@ -39,7 +39,8 @@ def make(order: Order, basis: Basis, tell: Tell, remembered: tuple[Parsed, ...])
     with Crew(order.workers, order.executor) as crew:
         config, problems = read_settings(order.asked)
         studied = study(basis.held, config, basis.tools, basis.memory, crew)
-        examined = put_together(studied, config, problems, order.asked, remembered)
+        with urls.readings_put_away():
+            examined = put_together(studied, config, problems, order.asked, remembered)
         del studied
         if examined.wrong and not order.keep_going:
             return _told(examined, examined.problems)

@@ -127,9 +127,8 @@ def _issue(order: New, config: Config, day: date) -> Begun:
         "issued_by": (bulletin.issued_by if bulletin else "",),
         "draft": ("是",),
     }
-    body = (
-        "## 检查督导\n\n### 在这里写条目标题\n\n正文……（报送单位）\n\n## 简讯\n\n### 文明创建\n\n- 报送单位：近日，……。"
-    )
+    brief = f"- 报送单位：{day.month}月{day.day}日，……。"
+    body = f"## 检查督导\n\n### 在这里写条目标题\n\n正文……（报送单位）\n\n## 简讯\n\n### 文明创建\n\n{brief}"
     return f"issues/{day.year}/{number.key}.md", tuple(_fields("issue", values, masthead)), body
 
 

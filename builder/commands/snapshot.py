@@ -80,7 +80,7 @@ class Snapshot:
         if path in self.files:
             return Found(kind_of(path), self.files[path]())
         index = self.place.built / path.lstrip("/")
-        return Found(kind_of(path), index) if path.startswith(urls.SEARCH_BUNDLE) and index.is_file() else None
+        return Found(kind_of(path), index) if path.startswith(urls.SEARCH) and index.is_file() else None
 
     def _told(self, page: Page) -> str:
         try:

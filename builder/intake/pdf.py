@@ -47,7 +47,7 @@ def _notes(text: str, radicals: int, empty: list[int], heads: tuple[str, ...]) -
     if heads:
         yield Flag("D-PDF", "info", f"各页重复的页眉页脚未收入（{quote(heads)}）")
     if radicals:
-        yield Flag("D-PDF", "info", f"{radicals} 个部首字符（如 ⼀ ⻔）已改成普通汉字")
+        yield Flag("D-PDF", "info", f"{radicals} 个部首字符已改成普通汉字")
     if broken := sum(map(_is_garbled, text)):
         yield Flag("D-PDF", "confirm", f"{broken} 个字符没有编码，显示为乱码，请对照原版改正")
 

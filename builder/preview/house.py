@@ -52,6 +52,8 @@ class House:
         prefix, room = self._room(inside)
         if method == "POST" and (refusal := self._refusal(room, headers)):
             return refusal
+        if f"{inside}/" in self.rooms:
+            return redirect(f"{address.path}/")
         if room is None:
             return answer_site(self.board, inside, self.base, self.run)
         body = read(int(headers["content-length"])) if method == "POST" else b""

@@ -34,7 +34,7 @@ def answer_site(board: Board, path: str, base: str, run: str) -> Answer:
         return redirect(quote(f"{base}{path[1:]}/"))
     status = HTTPStatus.OK if found else HTTPStatus.NOT_FOUND
     found = found or showing.find("/404.html") or Found(HTML, _MISSING.encode())
-    if found.kind != HTML:
+    if not found.kind.startswith("text/html"):
         return Answer(found.body, found.kind, status)
     page = found.body.read_bytes() if isinstance(found.body, Path) else found.body
     return answer_page(page, status, base, f"{run}.{version}")

@@ -36,6 +36,9 @@ LONGEST = 3.0
 SWEEP = 20.0
 """Seconds between looks at everything: Windows loses notices when many come at once, without a word."""
 POLL = 2.0
+_NOTICE = 3.0
+_WAIT = 0.5 if os.name == "nt" else SWEEP
+"""Windows hears Ctrl-C between two waits only."""
 
 # Reading a file is told too, as opened and closed_no_write: only these say that one changed.
 _KINDS: list[type[FileSystemEvent]] = [
@@ -82,6 +85,7 @@ class Changes:
         self._observer = None if poll else _observer(_Listener(self._told, tree.is_wanted), tree.folders, tell)
         self._pause = SWEEP if self._observer else POLL
         self._next_sweep = time.monotonic() + self._pause
+        self.look()  # for what was saved before anything could be told
 
     def look(self) -> None:
         """Have everything looked at soon, as when somebody comes back to the preview."""
@@ -99,6 +103,8 @@ class Changes:
 
     def __iter__(self) -> Iterator[frozenset[str]]:
         while _Word.STOP not in (told := self._gather()):
+            if not told and time.monotonic() < self._next_sweep:
+                continue
             if _Word.RENEW in told:
                 self._tree.changed()
                 yield frozenset()
@@ -106,10 +112,10 @@ class Changes:
                 yield changed
 
     def _gather(self) -> set[str | _Word]:
-        """What was told until it was quiet; nothing if it is time for a sweep."""
+        """What was told until it was quiet; nothing if nothing was."""
         told: set[str | _Word] = set()
         with suppress(queue.Empty):
-            told.add(self._told.get(timeout=max(0.0, self._next_sweep - time.monotonic())))
+            told.add(self._told.get(timeout=min(_WAIT, max(0.0, self._next_sweep - time.monotonic()))))
             end = time.monotonic() + LONGEST
             while time.monotonic() < end:
                 told.add(self._told.get(timeout=_quiet(told)))
@@ -121,12 +127,17 @@ class Changes:
             return self._tree.changed_at(paths)
         began = time.monotonic()
         changed = self._tree.changed()
+        if self._observer and not told and any(map(_is_late, changed)):
+            self._distrust()
         now = time.monotonic()
-        if changed and not told and self._observer and self._pause > POLL:
-            self._pause = POLL
-            self._tell(f"有改动系统没有通知（网络盘、云盘上常见），以后每 {POLL:.0f} 秒查看一遍 → 下次可以加 --poll")
         self._next_sweep = now + max(self._pause, 100 * (now - began))  # an idle preview costs at most a hundredth
         return changed
+
+    def _distrust(self) -> None:
+        """Look more often, now that a notice did not come."""
+        if self._pause > POLL:
+            self._pause = POLL
+            self._tell(f"有改动系统没有通知（网络盘、云盘上常见），以后每 {POLL:g} 秒查看一遍 → 下次可以加 --poll")
 
 
 def changes(
@@ -153,7 +164,7 @@ def _observer(listener: _Listener, folders: tuple[str, ...], tell: Callable[[str
             observer.schedule(listener, folder, recursive=True, event_filter=_KINDS)
         observer.start()
     except OSError as error:
-        tell(f"系统不通知文件的改动（{error.strerror or error}），改为每 {POLL:.0f} 秒查看一遍")
+        tell(f"系统不通知文件的改动（{error.strerror or error}），改为每 {POLL:g} 秒查看一遍")
         return None
     return observer
 
@@ -168,4 +179,11 @@ def _is_written(path: str) -> bool:
     file = Path(path)
     with suppress(OSError):
         return file.is_file() and file.stat().st_size > 0
+    return False
+
+
+def _is_late(path: str) -> bool:
+    """Whether a file was saved so long ago that its notice should have come."""
+    with suppress(OSError):
+        return Path(path).stat().st_mtime < time.time() - _NOTICE
     return False

@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from builder.commands.judge import check
+from builder.commands.mend import mended_bytes
 from builder.commands.order import Asked
 from builder.documents import parse_document
 from builder.encodings import decode
 from builder.lint import lint_document
 from builder.lint.closely import lint_closely
+from builder.model import Config
 from builder.problems import Level, Problem
 
 HERE = Path(__file__).parent
@@ -47,6 +49,23 @@ def test_official_prose_has_no_error_and_few_warnings() -> None:
     assert [str(problem) for _, problem in found if problem.level is Level.ERROR] == []
     assert Counter((name, p.rule) for name, p in found if p.level is Level.WARNING) == Counter(WARNED)
     assert sum(problem.level is Level.NOTE for _, problem in found) <= MOST_NOTES
+
+
+FOLDED = str.maketrans("，：；！？（）", ",:;!?()")
+MIXED = ("banjiao", "tongbao")
+"""Documents with half-width marks of their own."""
+
+
+@pytest.mark.parametrize("name", [name for name in PROSE if name not in MIXED])
+def test_marks_folded_to_half_width_are_mended_and_no_others(name: str) -> None:
+    """What stood there in half width by right, in times, codes and English, stays as it is."""
+    head, mark, body = PROSE[name].read_text("utf-8").rpartition("\n---\n")
+    folded = f"{head}{mark}{body.translate(FOLDED)}"
+    mended = mended_bytes(folded.encode(), f"{name}.md", Config())[0].decode()
+    printed = f"{head}{mark}{body}"
+    changed = [(was, is_) for was, fold, is_ in zip(printed, folded, mended, strict=True) if is_ != fold]
+    assert [pair for pair in changed if pair[0] != pair[1]] == []
+    assert changed
 
 
 @pytest.mark.parametrize("name", [path.stem for path in sorted((HERE / "official").glob("*.md"))])

@@ -92,3 +92,13 @@ def test_the_examples_of_a_page_are_true(rule: Rule) -> None:
 def test_the_front_matter_is_judged_and_never_mended() -> None:
     (found,) = told("---\n标题: 夜市,开张\n来源: 甲,乙\n---\n正文。", "half-width-mark")
     assert (str(found.where), found.fix) == ("articles/a.md:2:7", ())
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "piece", ["“", "《", "(", "[^", "<!--", "$", "a ", "甲,", "1~", '"甲', "…", "　", "一是", "> 甲\n"]
+)
+def test_a_text_of_one_thing_a_thousand_times_is_judged(piece: str) -> None:
+    """No pattern looks again and again over the rest of the text."""
+    for problem in lint_closely(document(piece * (30_000 // len(piece)))):
+        assert problem.where.line >= 1

@@ -87,6 +87,17 @@ def test_another_frame_is_loaded_anew(open_site: Open, context: BrowserContext) 
     wait_until_loaded_anew(page)
 
 
+@pytest.mark.parametrize(("hidden", "same"), [("hidden", True), ("", False)])
+def test_marks_of_a_search_are_made_anew(open_site: Open, context: BrowserContext, hidden: str, same: bool) -> None:
+    bar = f'<div class="hits" {hidden}></div>'
+    site = open_site({"/": page_of("旧", after=bar)})
+    page = opened(context, site)
+    mark(page)
+    site.show({"/": page_of("新", after=bar)})
+    expect(page.locator("main")).to_have_text("新")
+    assert is_same(page) == same
+
+
 def test_a_page_that_goes_and_comes_back(open_site: Open, context: BrowserContext) -> None:
     site = open_site({"/a/": page_of("甲"), "/404.html": page_of("没有找到")})
     page = opened(context, site, "a/")
@@ -184,6 +195,20 @@ def test_a_tab_that_comes_back_catches_up_and_has_files_looked_at(open_site: Ope
     assert len(site.looks) == looks + 1
 
 
+def test_a_tab_that_nobody_sees_is_right_when_somebody_does(open_site: Open, context: BrowserContext) -> None:
+    """The one that is seen comes first: twenty pages at once would keep it waiting."""
+    context.add_init_script("Object.defineProperty(document, 'hidden', { get: () => Boolean(window.isAway) })")
+    site = open_site({"/": page_of("旧")})
+    page = opened(context, site)
+    page.evaluate("window.isAway = true")
+    with page.expect_response(site.url):
+        site.show({"/": page_of("新")})
+    expect(page.locator("main")).to_have_text("新")
+    site.show({"/": page_of("更新")})
+    page.evaluate("() => { window.isAway = false; document.dispatchEvent(new Event('visibilitychange')); }")
+    expect(page.locator("main")).to_have_text("更新")
+
+
 # --- what is wrong ---------------------------------------------------------------------------------------------
 
 
@@ -272,10 +297,10 @@ def test_a_sign_says_that_search_is_behind(open_site: Open, context: BrowserCont
 
 def test_what_was_missed_while_the_line_was_cut_comes_afterwards(open_site: Open, context: BrowserContext) -> None:
     site = open_site({"/": page_of("旧")})
+    context.route("**/__live/events*", lambda route: route.abort())
     page = opened(context, site)
-    context.set_offline(True)
     expect(page.locator(".gone")).to_be_visible()
     site.show({"/": page_of("新")})
-    context.set_offline(False)
+    context.unroute("**/__live/events*")
     expect(page.locator("main")).to_have_text("新")
     expect(page.locator(".gone")).to_be_hidden()

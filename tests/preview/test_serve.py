@@ -73,6 +73,9 @@ def test_a_saved_file_shows_by_itself(served, browser: Browser) -> None:
     page.wait_for_timeout(300)
     article.write_text(ARTICLE.replace("开张了", "收摊了"), "utf-8")
     expect(main).to_contain_text("夜市收摊了。", timeout=SECONDS * 1000)
+    expect(page.locator(".tool-print")).to_be_visible()  # scripts showed it, and their controls still work
+    page.locator(".elder-switch").click()
+    expect(page.locator("html")).to_have_attribute("data-mode", "elder")
     article.write_text(ARTICLE.replace("title: 夜市", "title：夜市"), "utf-8")
     expect(page.locator(".place")).to_have_text("articles/2024/yeshi.md:2:6", timeout=SECONDS * 1000)
     expect(page.locator(".message")).to_contain_text("字段名后用了中文冒号“：”")

@@ -270,6 +270,7 @@ def test_a_room_answers_below_its_prefix(roomy: Site) -> None:
     assert told == {"method": "GET", "path": "夹/x", "query": "a=1", "body": ""}
     assert ask(roomy, "/b/__desk/script")[1]["content-security-policy"] == "default-src 'none'"
     assert ask(roomy, "/__desk/")[0] == 404
+    assert ask(roomy, "/b/__desk")[1]["location"] == "/b/__desk/"
 
 
 def hand_in(site: Site, path: str = "/b/__desk/save", body: bytes = b"x", **headers: str) -> Answered:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from watchdog.observers import Observer
 
+from builder.preview import watching
 from builder.preview.tree import Tree, is_passing
 from builder.preview.watching import Changes, changes
 
@@ -254,3 +255,21 @@ def test_without_notices_the_preview_looks_by_itself_and_says_so(folder: Path, m
     plain(folder)
     assert seen.next() == {"articles/a.md": "新"}
     seen.changes.close()
+
+
+def test_where_a_notice_did_not_come_the_preview_looks_more_often_and_says_so(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A drive of another machine: the system takes the order to watch and never tells anything."""
+    monkeypatch.setattr(Observer, "schedule", lambda *_, **__: None)
+    monkeypatch.setattr(watching, "SWEEP", 0.5)
+    monkeypatch.setattr(watching, "POLL", 0.4)
+    seen = Seen(folder)
+    time.sleep(0.2)  # past its first look
+    draft = folder / "articles/.draft"
+    draft.write_text("新", "utf-8")
+    os.utime(draft, (time.time() - 10.5,) * 2)
+    draft.replace(folder / "articles/a.md")
+    assert seen.next() == {"articles/a.md": "新"}
+    seen.changes.close()
+    assert seen.said == ["有改动系统没有通知（网络盘、云盘上常见），以后每 0.4 秒查看一遍 → 下次可以加 --poll"]

@@ -12,8 +12,8 @@ from builder.lint.prose.reading import HIDDEN, Found, Prose, has_han
 
 _FULL = dict(zip(",;:!?.", "，；：！？。", strict=True))
 _HALF = re.compile(
-    rf"""(?<=[{WIDE}])[,;:!?](?=[ \t]?[{WIDE}]|\d|[ \t]*$)
-    | (?<=[{WIDE}])\.(?=[ \t]*$|[ \t]+[{HAN}]|[”"])
+    rf"""(?<=[{WIDE}])[,;:!?](?:[ \t](?=[{WIDE}])|(?=[{WIDE}]|\d|[ \t]*$))
+    | (?<=[{WIDE}])\.(?:[ \t]+(?=[{HAN}])|(?=[ \t]*$|[”"]))
     | (?<=[\d%])[,;](?=[{HAN}])""",
     re.MULTILINE | re.VERBOSE,
 )
@@ -28,9 +28,9 @@ def half_width_mark(prose: Prose) -> Iterator[Found]:
     对：会议召开后，各街道立即响应。
     """
     for match in _HALF.finditer(prose.text):
-        end = match.end() + len(re.match(r"[ \t]?", prose.text[match.end() :])[0])  # type: ignore[index]
-        mark = _FULL[match[0]]
-        yield Found(match.start(), f"中文里用了半角的“{match[0]}”", f"改成“{mark}”", (Edit(match.start(), end, mark),))
+        half = match[0][0]
+        edits = (Edit(*match.span(), _FULL[half]),)
+        yield Found(match.start(), f"中文里用了半角的“{half}”", f"改成“{_FULL[half]}”", edits)
 
 
 _BRACKETS = re.compile(r"\(([^()\[\]\n]{1,200})\)")
@@ -46,7 +46,7 @@ def half_width_bracket(prose: Prose) -> Iterator[Found]:
     text = prose.text
     for match in _BRACKETS.finditer(text):
         around = text[max(match.start() - 1, 0) : match.start()] + text[match.end() : match.end() + 1]
-        if has_han(match[1]) and re.search(f"[{WIDE}]", around):
+        if has_han(match[1]) and (re.search(f"[{WIDE}]", around) or not around.strip("\n")):
             edits = (Edit(match.start(), match.start() + 1, "（"), Edit(match.end() - 1, match.end(), "）"))
             yield Found(
                 match.start(), f"中文里用了半角的括号“({match[1][:12]})”".replace(HIDDEN, ""), "改成（ ）", edits
@@ -290,7 +290,11 @@ def ordinal_mark(prose: Prose) -> Iterator[Found]:
         )
 
 
-_COUNTED = re.compile(r"(?:^|(?<=[。；：，、！（）\n\u3000]))([一二三四五六七八九十]{1,3})是(?!否|非)", re.MULTILINE)
+_ONES = "[一二三四五六七八九十]{1,3}"
+_SERIES = (
+    re.compile(rf"(?:^|(?<=[。；：，、！（）\n\u3000]))(?P<word>(?P<number>{_ONES})是)(?!否|非)", re.MULTILINE),
+    re.compile(rf"(?:^|(?<=[。；：！\n\u3000]))(?P<word>第(?P<number>{_ONES}))，", re.MULTILINE),
+)
 _HAN_NUMBERS = tuple(
     f"{'' if tens == 1 else '一二三四五六七八九'[tens - 1]}十{ones}" if tens else ones
     for tens in range(4)
@@ -299,14 +303,15 @@ _HAN_NUMBERS = tuple(
 
 
 def ordinal_skipped(prose: Prose) -> Iterator[Found]:
-    """“一是……三是……”中间跳了一个。
+    """“一是……三是……”“第一，……第三，……”中间跳了一个。
 
     多半是删改时丢了一条，或忘了改后面的序数。
     错：一是抓宣传，三是抓落实。
     对：一是抓宣传，二是抓落实。
     """
-    told = [(match, _HAN_NUMBERS.index(match[1])) for match in _COUNTED.finditer(prose.own) if match[1] in _HAN_NUMBERS]
-    for (_, before), (match, number) in pairwise(told):
-        if number > before + 1:
-            missing = _HAN_NUMBERS[before + 1]
-            yield Found(match.start(), f"“{match[1]}是”前面没有“{missing}是”", "核对是不是漏了一条")
+    for series in _SERIES:
+        told = [(m, _HAN_NUMBERS.index(m["number"])) for m in series.finditer(prose.own) if m["number"] in _HAN_NUMBERS]
+        for (_, before), (match, number) in pairwise(told):
+            if number > before + 1:
+                missing = match["word"].replace(match["number"], _HAN_NUMBERS[before + 1])
+                yield Found(match.start(), f"“{match['word']}”前面没有“{missing}”", "核对是不是漏了一条")

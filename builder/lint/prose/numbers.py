@@ -79,7 +79,7 @@ def range_mark(prose: Prose) -> Iterator[Found]:
         yield Found(match.start(), f"数值范围“{match[0]}”用了短横线", "是范围就改成 ～，如 5～10人")
 
 
-_PERCENT = re.compile(r"(?<![\d.])\d+(?:\.\d+)?[～~—]\d+(?:\.\d+)?[%％]")
+_PERCENT = re.compile(r"(?<![\d.])(?P<first>\d+(?:\.\d+)?)[～~—]\d+(?:\.\d+)?(?P<sign>[%％])")
 
 
 def range_percent(prose: Prose) -> Iterator[Found]:
@@ -90,10 +90,9 @@ def range_percent(prose: Prose) -> Iterator[Found]:
     对：同比增长5%～8%。
     """
     for match in _PERCENT.finditer(prose.own):
-        at = match.start() + re.match(r"[\d.]+", match[0]).end()  # type: ignore[union-attr]
-        yield Found(
-            match.start(), f"“{match[0]}”前一个数没有百分号", "前后都写，如 5%～8%", (Edit(at, at, match[0][-1]),)
-        )
+        at = match.end("first")
+        edits = (Edit(at, at, match["sign"]),)
+        yield Found(match.start(), f"“{match[0]}”前一个数没有百分号", "前后都写，如 5%～8%", edits)
 
 
 _WIDE_DIGITS = re.compile(r"[０-９]+(?:．[０-９]+)?")

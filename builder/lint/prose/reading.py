@@ -19,21 +19,21 @@ HIDDEN = "\ufffc"
 
 _NO_PROSE = re.compile(
     r"""^[ ]{0,3}(?P<fence>`{3,}+|~{3,}+).*?(?:^[ ]{0,3}(?P=fence)[`~]*[ \t]*$|\Z)
-    | <!--.*?-->
+    | <!--.{0,2000}?-->
     | (?P<ticks>`++)[^`\n]+(?P=ticks)
     | \$[^$\n]+\$
     | <[a-zA-Z/!][^<>\n]*>
-    | !?\[(?=[^\]\n]*\]\() | \]\([^()\n]*\)
-    | ^\[[^\]\n]+\]:[^\n]* | \[\^[^\]\n]+\]
+    | !?\[(?=[^\]\n]{0,300}\]\() | \]\([^()\n]*\)
+    | ^\[[^\]\n]+\]:[^\n]* | \[\^[^\[\]\n]+\]
     | \{[^{}\n]*\}
-    | (?:https?://|www\.)[^\s，。；：！？、（）《》“”【】]+ | (?<![\w.+-])[\w.+-]{1,64}@[\w.-]+
+    | (?:https?://|www\.)[^\s，。；：！？、（）《》“”【】]+ | (?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]+
     | ^[ ]{0,3}>[^\n]*
     | (?<=\n\n)(?:(?:[ ]{4}|\t)[^\n]*\n?)+
     | ^[ \t|:-]+$
     """,
     re.MULTILINE | re.DOTALL | re.VERBOSE,
 )
-_QUOTED = re.compile(r"(?<=“)(?:[^”\n]|\n(?!\n))*(?=”)|(?<=「)[^」\n]*(?=」)|(?<=《)[^》\n]*(?=》)")
+_QUOTED = re.compile(r"(?<=“)(?:[^“”\n]|\n(?!\n))*+(?=”)|(?<=「)[^「」\n]*+(?=」)|(?<=《)[^《》\n]*+(?=》)")
 _TOLD = ("title", "summary")
 
 
@@ -89,7 +89,7 @@ def _hidden(match: re.Match[str]) -> str:
     return re.sub(r"[^\n]", HIDDEN, match[0])
 
 
-_FOREIGN = re.compile(r"^[^\n]*?[A-Za-z]{2,}(?:[ ,]+[A-Za-z]{2,}){2}[^\n]*$", re.MULTILINE)
+_FOREIGN = re.compile(r"^[^\n]*?(?<![A-Za-z])[A-Za-z]{2,}+(?:[ ,]++[A-Za-z]{2,}+){2}[^\n]*$", re.MULTILINE)
 
 
 def _is_foreign(line: str) -> bool:
@@ -99,17 +99,16 @@ def _is_foreign(line: str) -> bool:
 
 def _told(document: Document, head: str) -> str:
     """The front matter, of which only title and summary are prose, where they stand on one line as they are meant."""
-    lines = [HIDDEN * len(line) for line in head.split("\n")]
+    lines = head.split("\n")
+    shown = [HIDDEN * len(line) for line in lines]
     for field in document.fields:
         value = field.value
         if canonical_name(field.name) in _TOLD and isinstance(value, Scalar) and value.text:
-            line = head.split("\n")[value.line - 1]
-            at = line.find(value.text)
-            if at >= 0:
-                lines[value.line - 1] = (
-                    lines[value.line - 1][:at] + value.text + HIDDEN * (len(line) - at - len(value.text))
-                )
-    return "\n".join(lines)
+            line = lines[value.line - 1]
+            before, words, after = line.partition(value.text)
+            if words:
+                shown[value.line - 1] = HIDDEN * len(before) + words + HIDDEN * len(after)
+    return "\n".join(shown)
 
 
 def has_han(text: str) -> bool:

@@ -70,7 +70,7 @@ def wording(prose: Prose) -> Iterator[Found]:
         for match in wrong.finditer(prose.own) if core in prose.own else ():
             meant = _filled(right, match[0])
             edits = (Edit(*match.span(), meant),) if len(match[0]) >= _IDIOM and "…" not in right else ()
-            yield Found(match.start(), f"“{match[0]}”应写作“{meant}”", source, edits)
+            yield Found(match.start(), f"“{match[0]}”应写作“{meant}”", f"依据{source}", edits)
 
 
 def _filled(right: str, found: str) -> str:

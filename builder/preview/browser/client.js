@@ -250,6 +250,8 @@ const LOOKS = `
 .sign::before { content: ""; display: inline-block; width: 8px; height: 8px; margin-right: 8px; border-radius: 4px;
   background: #f5b83d; }
 .gone::before { background: #ff6b6b; }
+.behind { animation: appear 0s 1s both; } /* most of the time the index is there before anybody looks */
+@keyframes appear { from { visibility: hidden; } }
 .bar { pointer-events: auto; background: #241618; border-top: 3px solid #e5484d; box-shadow: 0 -2px 14px rgb(0 0 0 / .3); }
 .head { display: flex; align-items: baseline; gap: 6px 16px; flex-wrap: wrap; padding: 8px 20px; }
 .count { font-weight: 700; }
@@ -292,7 +294,7 @@ function build() {
     behind: element('div', 'sign behind', '检索索引正在更新，暂时搜不到刚改的字'),
     gone: element('div', 'sign gone', '连接断开：预览已经停止，这一页不会再更新'),
     count: element('span', 'count'),
-    note: element('span', 'note', '改好并保存，这里就会消失；没有错的页面照常更新'),
+    note: element('span', 'note', '改好并保存，这里就会消失'),
     fold: element('button', 'fold'),
     list: element('ol', 'list'),
   };
