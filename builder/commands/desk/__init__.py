@@ -9,8 +9,6 @@ from pathlib import Path
 from builder.commands.snapshot import Snapshot
 from builder.preview.rooms import Answer, Request, Room
 
-PREFIX = "/__desk/"
-
 
 def desk_room(snapshot: Callable[[], Snapshot], templates: Path, kept: Path) -> Room:
     """The editors' desk over the site as it is now; `kept` is a folder of its own for what is handed in, until somebody

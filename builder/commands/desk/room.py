@@ -14,7 +14,6 @@ from urllib.parse import parse_qs, quote
 import jinja2
 import markupsafe
 
-from builder.commands.desk import PREFIX
 from builder.commands.desk.beginning import begin, beginning
 from builder.commands.desk.parcels import Parcel, Parcels, agree, draw, look_at, unfit_pictures
 from builder.commands.desk.sent import ordered, sent, sent_csv
@@ -25,7 +24,7 @@ from builder.commands.snapshot import Snapshot
 from builder.markdown import Image, render_markdown, safe_address
 from builder.model import Article, Issue
 from builder.preview.kinds import HTML, TYPES, kind_of
-from builder.preview.rooms import Answer, Request, told
+from builder.preview.rooms import DESK, Answer, Request, told
 from builder.preview.site import FRAMES
 from builder.problems import CommandError, ContentError, Location
 from builder.render import SECURITY_POLICY
@@ -208,7 +207,7 @@ class Desk:
 
     def _at(self, path: str) -> str:
         """The address of a page of the desk."""
-        return f"{self.snapshot().ground.config.base_path}{PREFIX[1:]}{path}"
+        return f"{self.snapshot().ground.config.base_path}{DESK[1:]}{path}"
 
 
 def _values(query: str) -> dict[str, str]:
