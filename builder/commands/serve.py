@@ -12,8 +12,7 @@ from builder.admin.room import ADMIN, admin_room
 from builder.commands.beside import Beside
 from builder.commands.build import build, memory_of
 from builder.commands.check import errors
-from builder.commands.desk.room import PREFIX as DESK
-from builder.commands.desk.room import desk_room
+from builder.commands.desk import desk_room
 from builder.commands.open_ import open_in_browser
 from builder.commands.order import Asked, Order
 from builder.commands.snapshot import Place, Snapshot, Step, below, first, following
@@ -25,7 +24,7 @@ from builder.preview.built import Built
 from builder.preview.gate import Gate
 from builder.preview.house import House
 from builder.preview.news import Board, Change, News, Wrong
-from builder.preview.rooms import Room
+from builder.preview.rooms import DESK, Room
 from builder.preview.server import PORTS, Preview, open_preview
 from builder.preview.share import invitation, shared_address, shared_gate
 from builder.preview.watching import Changes, changes

@@ -86,17 +86,22 @@ function welcome() {
 
 // ---- Forms -------------------------------------------------------------------------------------------------------
 
+// Which button was pressed: older browsers do not tell with the form.
+let pressed = null;
+addEventListener('click', (event) => { pressed = event.target.closest('button[type="submit"]') || pressed; }, true);
+
 addEventListener('submit', async (event) => {
   const form = event.target;
   if (!form.matches('[data-send]')) return;
   event.preventDefault();
-  const address = (event.submitter && event.submitter.getAttribute('formaction')) || form.action;
+  const button = pressed && pressed.form === form ? pressed : null;
+  const address = (button && button.getAttribute('formaction')) || form.action;
   const said = find('.desk-said', form);
   said.textContent = '';
   findAll('button', form).forEach((one) => { one.disabled = true; });
   try {
     const body = new URLSearchParams(new FormData(form));
-    if (event.submitter && event.submitter.name) body.append(event.submitter.name, event.submitter.value);
+    if (button && button.name) body.append(button.name, button.value);
     const next = await send(address, body);
     if (next === location.pathname) location.reload(); else location.assign(next);
   } catch (error) {
@@ -105,12 +110,15 @@ addEventListener('submit', async (event) => {
   }
 });
 
-/** A title is asked of an article only. */
+/** Of an article other things are asked than of an issue. */
 function chooseKind() {
-  const title = find('#new-article-title');
-  findAll('.desk-kind input').forEach((input) => {
-    input.addEventListener('change', () => { title.required = find('.desk-kind input:checked').value === 'article'; });
-  });
+  const choose = () => {
+    const kind = find('.desk-kind input:checked').value;
+    find('.desk-kind').parentElement.dataset.kind = kind;
+    find('#new-article-title').required = kind === 'article';
+  };
+  findAll('.desk-kind input').forEach((input) => input.addEventListener('change', choose));
+  choose();
 }
 
 /** The offered names, each after those that are there already. */
@@ -122,7 +130,8 @@ function offerMore(input) {
   input.setAttribute('list', own.id);
   const offer = () => {
     const [, before] = /^(.*[、，,；;])?[^、，,；;]*$/.exec(input.value);
-    own.replaceChildren(...names.map((name) => new Option('', (before || '') + name)));
+    own.textContent = '';
+    own.append(...names.map((name) => new Option('', (before || '') + name)));
   };
   offer();
   input.addEventListener('input', offer);

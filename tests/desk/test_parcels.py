@@ -82,6 +82,7 @@ def test_what_an_earlier_run_left_is_thrown_away(desk: Desk) -> None:
     desk.hand_in({"夜巡.docx": WORD})
     assert list(desk.kept.glob("*"))
     again = Desk(desk.content, desk.snapshot)
+    again.ask()
     assert list(again.kept.glob("*")) == []
 
 
@@ -103,6 +104,15 @@ def test_an_original_for_which_another_stands_in_its_place_overwrites_nothing(de
     assert len(list(desk.content.glob("articles/2024/0620-bie*.md"))) == 2
 
 
+def test_many_originals_come_in_together(desk: Desk) -> None:
+    files = {f"第{n}篇.md": PLAIN.replace("凉亭", f"第{n}座桥") for n in range(1, 10)}
+    parcel = desk.hand_in({**files, "坏的.docx": b"PK\x03\x04broken"})
+    assert "存入这 9 份稿件" in words(desk.ask(parcel))
+    receipt = words(desk.ask(desk.go(f"{parcel}take")))
+    assert (receipt.count("：已导入"), receipt.count("坏的.docx：没有导入")) == (9, 1)
+    assert len(list(desk.content.glob("articles/2024/0620-*.md"))) == 9
+
+
 def test_proposals_are_agreed_to_and_looked_at_again(desk: Desk) -> None:
     parcel = desk.hand_in({"夜巡.docx": WORD})
     assert "照办这 1 条，再看" in words(desk.ask(parcel))
@@ -119,8 +129,11 @@ REFUSED = {
     "an old file of Word": ({"旧.doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)}, "旧.doc："),
     "a bomb": ({"弹.zip": zeros_zip("a.txt", 300_000_000)}, "弹.zip"),
     "a program": ({"装.exe": b"MZ" + bytes(300)}, "装.exe：这是程序文件，不能直接导入 → 来历不明的程序不要打开"),
-    "a picture that is none": ({"图.png": b"GIF89a"}, "图.png："),
-    "a picture of a phone": ({"图.heic": b"\0\0\0\x18ftypheic"}, "图.heic：不是稿件，也不是网页能显示的图片"),
+    "a picture that is none": ({"图.png": b"GIF89a"}, "图.png：图片不能用："),
+    "a picture of a phone": (
+        {"图.heic": b"\0\0\0\x18ftypheic"},
+        "图.heic：图片不能用：网页上显示不了这种文件 → 图片另存成 jpg 或 png",
+    ),
 }
 
 
@@ -156,6 +169,16 @@ def test_a_picture_goes_beside_its_document_with_the_line_to_paste(desk: Desk) -
     receipt = desk.go(f"{parcel}take", document="articles/2024/a.md", **{"凉亭 (1).png": "新修的[凉亭]"})
     assert (desk.content / "articles/2024/a/凉亭-1.png").read_bytes() == PNG
     assert "![新修的 凉亭](a/凉亭-1.png)" in words(desk.ask(receipt))
+
+
+def test_pictures_among_originals_are_kept_if_a_document_is_named(desk: Desk) -> None:
+    files = {"六月/夜市.html": WECHAT, "六月/夜市_files/640.png": PNG, "六月/凉亭.png": PNG}
+    left, taken = desk.hand_in(files), desk.hand_in({**files, "六月/夜市.html": WECHAT.replace("夜市", "早市")})
+    assert desk.ask(left).count("/files/") == 1, "what was saved with the page belongs to it"
+    desk.go(f"{left}take")
+    assert list(desk.content.glob("articles/2024/a/*")) == []
+    desk.go(f"{taken}take", document="articles/2024/a.md")
+    assert [path.name for path in desk.content.glob("articles/2024/a/*")] == ["凉亭.png"]
 
 
 def test_a_picture_overwrites_no_other(desk: Desk) -> None:

@@ -19,6 +19,7 @@ from builder.problems import CommandError, ContentError, Location, Problem
 MOST_FILES = 2000
 MOST_BYTES = 512 * 1024 * 1024
 _LONGEST = 240
+_SAVED = re.compile(r"(_files|\.files|_文件|\.fld)/", re.IGNORECASE)
 _PARENT = re.compile(r"\.{1,2}")
 
 
@@ -39,9 +40,9 @@ class Parcel:
 
     @property
     def pictures(self) -> tuple[str, ...]:
-        """The pictures that belong to no page: with originals, those in no folder."""
-        loose = (name for name in self.names if "/" not in name or not self.originals)
-        return tuple(name for name in loose if name.lower().endswith(PICTURES))
+        """The pictures that were not saved with a page, in the folder beside it."""
+        loose = (name for name in self.names if not _SAVED.search(name))
+        return tuple(name for name in loose if name.lower().endswith(PICTURES) and not is_clutter(name))
 
     @property
     def shown(self) -> tuple[str, ...]:
@@ -155,7 +156,7 @@ def unfit_pictures(parcel: Parcel) -> Iterator[Problem]:
     for name in parcel.pictures:
         seen = examine((parcel.folder / name).read_bytes())
         if seen.wrong:
-            yield Problem(Location(name), "picture-unfit", seen.wrong, seen.cure)
+            yield Problem(Location(name), "picture-broken", f"图片不能用：{seen.wrong}", seen.cure)
     for name in parcel.others:
-        message, cure = "不是稿件，也不是网页能显示的图片", "图片另存成 jpg 或 png"
-        yield Problem(Location(name), "picture-unfit", message, cure)
+        message, cure = "图片不能用：网页上显示不了这种文件", "图片另存成 jpg 或 png"
+        yield Problem(Location(name), "picture-broken", message, cure)

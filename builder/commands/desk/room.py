@@ -24,13 +24,12 @@ from builder.commands.snapshot import Snapshot
 from builder.markdown import Image, render_markdown, safe_address
 from builder.model import Article, Issue
 from builder.preview.kinds import HTML, TYPES, kind_of
-from builder.preview.rooms import Answer, Request, Room, told
+from builder.preview.rooms import DESK, Answer, Request, told
 from builder.preview.site import FRAMES
 from builder.problems import CommandError, ContentError, Location
 from builder.render import SECURITY_POLICY
 from builder.templates import environment
 
-PREFIX = "/__desk/"
 _POLICY = SECURITY_POLICY.format(scripts="", images="'self' data:") + f"; {FRAMES}"
 _FILES = {"desk.css": "desk/desk.css", "desk.js": "desk/desk.js", "review.css": "desk/review.css"}
 _NEAREST = 300
@@ -44,12 +43,6 @@ class Receipt:
     done: tuple[Imported, ...] = ()
     kept: tuple[Kept, ...] = ()
     document: str = ""
-
-
-def desk_room(snapshot: Callable[[], Snapshot], templates: Path, kept: Path) -> Room:
-    """The editors' desk over the site as it is now; `kept` is a folder of its own for what is handed in, until somebody
-    says yes or no."""
-    return Desk(snapshot, templates, Parcels(kept)).answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +207,7 @@ class Desk:
 
     def _at(self, path: str) -> str:
         """The address of a page of the desk."""
-        return f"{self.snapshot().ground.config.base_path}{PREFIX[1:]}{path}"
+        return f"{self.snapshot().ground.config.base_path}{DESK[1:]}{path}"
 
 
 def _values(query: str) -> dict[str, str]:
