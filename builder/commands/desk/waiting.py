@@ -15,13 +15,13 @@ from builder.archive import SCHEDULED
 from builder.commands.snapshot import Snapshot
 from builder.documents import read_document
 from builder.fields import show_when
+from builder.heads import UNCONFIRMED
 from builder.lint import lint_archive, settle
 from builder.lint.closely import lint_closely
 from builder.model import Article, Issue, Parsed
 from builder.preview.news import Wrong
 from builder.preview.wrongs import wrongs
 from builder.problems import ContentError, Level, Location, Problem
-from builder.schema import UNCONFIRMED
 
 FEW = 12
 """So many documents of a pile are shown at first."""
