@@ -26,7 +26,9 @@ from builder.words import LABELS
 if TYPE_CHECKING:
     from builder.commands.search import Answer
 
-TEMPLATES = Path(__file__).parent.parent.parent / "templates"
+_PACKAGE = Path(__file__).parent.parent
+_BUNDLED = _PACKAGE / "bundled" / "templates"  # where a wheel has them
+TEMPLATES = _BUNDLED if _BUNDLED.is_dir() else _PACKAGE.parent / "templates"
 
 
 def run_build(args: argparse.Namespace) -> int:
