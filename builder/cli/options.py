@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from builder.cli import verbs
+from builder.cli import judging, verbs
+from builder.cli.given import TEMPLATES
 from builder.terminal.usage import Parser, VerbParser
 from builder.words import LABELS
 
@@ -79,7 +80,7 @@ def _check(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--norms", action="store_true", help="检查指标自查：空白和过期栏目、来源、日期、断链、重复")
     verb.add_argument("--html", type=Path, metavar="文件", help="和 --norms 同用：另存成网页")
     verb.add_argument("--as-of", type=_day, metavar="日期", help="和 --norms 同用：当作这一天来检查（默认今天）")
-    verb.set_defaults(run=verbs.run_check)
+    verb.set_defaults(run=judging.run_check)
 
 
 def _explain(verb: argparse.ArgumentParser) -> None:
@@ -146,7 +147,7 @@ def _json(verb: argparse.ArgumentParser) -> None:
 def _place(verb: argparse.ArgumentParser, default_output: str) -> None:
     _content(verb)
     verb.add_argument("--output", type=Path, default=Path(default_output), metavar="文件夹", help="网站文件夹（site）")
-    verb.add_argument("--templates", type=Path, default=verbs.TEMPLATES, metavar="文件夹", help="模板文件夹")
+    verb.add_argument("--templates", type=Path, default=TEMPLATES, metavar="文件夹", help="模板文件夹")
     verb.add_argument("--base-url", default="", metavar="网址", help="网站域名，如 https://www.example.gov.cn")
     verb.add_argument("--base-path", default="", metavar="路径", help="网站所在的子路径，如 /ztzl/wenming/")
     verb.add_argument("--as-of", type=_day, metavar="日期", help="当作这一天来生成：之后的定时稿件不发布（默认今天）")

@@ -8,126 +8,39 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from builder.commands.order import Asked, Examined, Order, Outcome
-from builder.problems import CommandError, Level, Problem
+from builder.cli.given import TEMPLATES, asked, check_content, count_errors, hidden_words
+from builder.commands.order import Asked, Order, Outcome
 from builder.terminal.asking import agree, ask, can_ask
-from builder.terminal.codes import FINE, PROBLEMS, USAGE
+from builder.terminal.codes import FINE, PROBLEMS
 from builder.terminal.letters import legible, legible_lines
-from builder.terminal.machines import annotation, plain_problem
 from builder.terminal.voice import Voice
 from builder.words import LABELS
 
 if TYPE_CHECKING:
     from builder.commands.search import Answer
 
-_PACKAGE = Path(__file__).parent.parent
-_BUNDLED = _PACKAGE / "bundled" / "templates"  # where a wheel has them
-TEMPLATES = _BUNDLED if _BUNDLED.is_dir() else _PACKAGE.parent / "templates"
-
 
 def run_build(args: argparse.Namespace) -> int:
     """Bring the site up to date."""
     from builder.commands.build import build
 
-    asked, search = _asked(args, args.drafts), not args.no_search
-    order = Order(asked, args.output, args.templates, search, args.keep_going, workers=args.workers)
+    search = not args.no_search
+    order = Order(asked(args, args.drafts), args.output, args.templates, search, args.keep_going, workers=args.workers)
     outcome = build(order, args.voice.progress())
     args.voice.show(outcome.problems)
     print(_summary(outcome, args.output))
-    return PROBLEMS if _errors(outcome.problems) else FINE
+    return PROBLEMS if count_errors(outcome.problems) else FINE
 
 
 def _summary(outcome: Outcome, folder: Path) -> str:
     if outcome.report is None:
-        return f"有 {_errors(outcome.problems)} 处错误，网站没有改动"
+        return f"有 {count_errors(outcome.problems)} 处错误，网站没有改动"
     report = outcome.report
     changed = f"更新 {len(report.written)} 个文件，删除 {len(report.removed)} 个，{report.kept} 个没有变化"
-    return f"{folder}：共 {outcome.pages} 个页面；{changed}{_hidden(outcome.hidden, '未发布')}"
-
-
-def _hidden(hidden: Sequence[tuple[str, str]], label: str) -> str:
-    """How many documents are drafts or not yet due; nothing where there are none."""
-    counts = Counter(reason[:2] for _, reason in hidden)
-    return f"；{label}：" + "、".join(f"{reason} {count} 篇" for reason, count in counts.items()) if counts else ""
-
-
-def run_check(args: argparse.Namespace) -> int:
-    """Read and judge everything, or the documents named; mend what is certain where asked."""
-    from builder.commands.judge import chosen
-
-    _content_stands(args.content)
-    if args.norms or args.html:
-        return _norms(args)
-    only = chosen(args.content, args.paths) if args.paths else None
-    if args.fix or args.diff:
-        left = _mend(args, only)
-        if left is not None:
-            return left
-    examined = _examined(args, only)
-    if args.json or args.format == "json":
-        print(json.dumps({"schema": 1, "problems": [*map(plain_problem, examined.problems)]}, ensure_ascii=False))
-    elif args.format == "github":
-        print("".join(f"{annotation(problem, args.content)}\n" for problem in examined.problems), end="")
-    else:
-        args.voice.show_few(examined.problems)
-        print(_verdict(examined, only))
-    return PROBLEMS if examined.wrong else FINE
-
-
-def _examined(args: argparse.Namespace, only: frozenset[str] | None) -> Examined:
-    """All documents judged, and where asked the pages that are built of them."""
-    asked = Asked(args.content, drafts=True)
-    if args.pages:
-        from builder.commands.pages import check_pages
-
-        return check_pages(asked, TEMPLATES, args.voice.progress(), only)
-    from builder.commands.judge import check
-
-    return check(asked, only)
-
-
-def _verdict(examined: Examined, only: frozenset[str] | None) -> str:
-    archive = examined.assembly.archive
-    whole = f"{len(archive.articles)} 篇文章、{len(archive.issues)} 期快报{_hidden(examined.assembly.hidden, '其中')}"
-    levels = Counter(problem.level for problem in examined.problems)
-    told = whole if only is None else f"看了 {len(only)} 份"
-    certain = sum(bool(problem.fix) for problem in examined.problems)
-    offer = f"；其中 {certain} 处可用 --fix 自动改好" if certain else ""
-    return f"{told}；错误 {levels[Level.ERROR]}，提醒 {levels[Level.WARNING]}{offer}"
-
-
-def _mend(args: argparse.Namespace, only: frozenset[str] | None) -> int | None:
-    """Show what is certain to mend and write it where a person says so; the exit code, None where check goes on."""
-    from builder.commands.mend import mend, write_mended
-
-    if args.json or args.format != "text":
-        args.refuse("--fix、--diff 不能和 --json、--format 同用")
-    mended, wrong = mend(Asked(args.content, drafts=True), only)
-    args.voice.show(wrong)
-    for one in mended:
-        print(legible_lines(one.diff))
-    print(f"能自动改的：{len(mended)} 份稿件，{sum(one.places for one in mended)} 处")
-    if args.diff:
-        return PROBLEMS if mended else FINE
-    if mended and not args.yes and not _agreed("照上面改吗？"):
-        return FINE if can_ask() else USAGE
-    for path in write_mended(args.content, mended):
-        print(f"bulletin check: {legible(path)} 刚刚有人改过，没有动它，请再来一次", file=sys.stderr)
-    return None
-
-
-def _agreed(question: str) -> bool:
-    """Whether the person at the terminal says yes; where there is none, nobody does."""
-    if not can_ask():
-        print("bulletin: 没有人可以问，什么也没有写 → 加 --yes 就写", file=sys.stderr)
-        return False
-    return agree(question, usual=False)
+    return f"{folder}：共 {outcome.pages} 个页面；{changed}{hidden_words(outcome.hidden, '未发布')}"
 
 
 def run_explain(args: argparse.Namespace) -> int:
@@ -136,24 +49,6 @@ def run_explain(args: argparse.Namespace) -> int:
 
     print(explain(args.rule) if args.rule else listing())
     return FINE
-
-
-def _norms(args: argparse.Namespace) -> int:
-    """Print the report on the site as the public would see it; write its page where asked."""
-    from builder.commands.norms import check_norms, norms_page
-    from builder.norms import CAVEAT, report
-
-    on, verdicts = check_norms(Asked(args.content, as_of=args.as_of), TEMPLATES, args.voice.progress())
-    if args.html:
-        args.html.write_text(norms_page(verdicts, on, TEMPLATES), "utf-8")
-    if args.json:
-        told = {"schema": 1, "as_of": on.isoformat(), "caveat": CAVEAT, "norms": [asdict(each) for each in verdicts]}
-        print(json.dumps(told, ensure_ascii=False))
-    else:
-        print(legible_lines(report(verdicts, on)))
-        if args.html:
-            print(f"自查报告：{args.html}")
-    return PROBLEMS if any(verdict.level is Level.ERROR for verdict in verdicts) else FINE
 
 
 def run_import(args: argparse.Namespace) -> int:
@@ -176,7 +71,7 @@ def run_import(args: argparse.Namespace) -> int:
     wrong, told = 0, []
     for result in import_files(Import(tuple(args.files), args.into, args.in_place, network, on), args.voice.progress()):
         args.voice.show(result.problems)
-        wrong += _errors(result.problems)
+        wrong += count_errors(result.problems)
         if args.json:
             told.append(result.plain())
         else:
@@ -197,7 +92,7 @@ def _review(args: argparse.Namespace) -> int:
         for one in reviewed:
             print(legible_lines(sheet(one.review)))
             args.voice.show(one.problems)
-            wrong += _errors(one.problems)
+            wrong += count_errors(one.problems)
         if args.html:
             args.html.write_text("\n".join(one.html for one in reviewed), "utf-8")
             print(f"对照网页：{args.html}")
@@ -241,7 +136,7 @@ def run_search(args: argparse.Namespace) -> int:
         args.refuse("要查什么？请写上字词，如 bulletin search 柳塘街道")
     if query.strip() and not searchable(query):
         args.refuse(f"“{legible(query)}”里没有可查的字，标点和空格不算")
-    _content_stands(args.content)
+    check_content(args.content)
     answer = search(Asked(args.content, drafts=args.drafts), Wanted(query.strip(), chosen, args.sort, args.limit))
     _tell_wrong(answer, args.voice)
     print(json.dumps(plain(answer), ensure_ascii=False) if args.json else told(answer, args.voice.mark))
@@ -271,10 +166,9 @@ def run_serve(args: argparse.Namespace) -> int:
     """Show the site until Ctrl+C."""
     from builder.commands.serve import Serve, serve
 
-    asked = _asked(args, drafts=not args.as_public)
     output = None if args.output == Path() else args.output
     how = {name: getattr(args, name) for name in ("port", "poll", "share", "follow", "built", "browser")}
-    order = Serve(asked, args.templates, output, search=not args.no_search, **how)
+    order = Serve(asked(args, drafts=not args.as_public), args.templates, output, search=not args.no_search, **how)
     serve(order, lambda line: print(line, flush=True))
     return FINE
 
@@ -283,24 +177,7 @@ def run_model(args: argparse.Namespace) -> int:
     """Tell the schema and the registries to editors' programs."""
     from builder.commands.model import write_model
 
-    _content_stands(args.content)
+    check_content(args.content)
     written = write_model(args.content)
     print("\n".join(written) if written else "都是新的，没有改动")
     return FINE
-
-
-# --- what several of them need ------------------------------------------------------------------------------
-
-
-def _asked(args: argparse.Namespace, drafts: bool) -> Asked:
-    _content_stands(args.content)
-    return Asked(args.content, args.base_url, args.base_path, args.as_of, drafts)
-
-
-def _content_stands(content: Path) -> None:
-    if not content.is_dir():
-        raise CommandError(f"没有稿件文件夹 {content} → 用 --content 指明，或先建一个")
-
-
-def _errors(problems: Sequence[Problem]) -> int:
-    return sum(problem.level is Level.ERROR for problem in problems)
