@@ -24,8 +24,9 @@ from builder.folder import check_places
 from builder.manifest import MANIFEST, Made, Manifest, digest_of, is_search, marks_of, read_manifest, standing
 from builder.model import Archive, Copy, Frame, Page, Parsed, Standing
 from builder.output import BrokenLink, Site, Staged, Yard
-from builder.pages import Atlas, frame_of
+from builder.pages.atlas import Atlas
 from builder.pages.files import plan_files
+from builder.pages.frame import frame_of
 from builder.problems import Level, Location, Problem
 from builder.render import Press
 from builder.search import Seen, Update

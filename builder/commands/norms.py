@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from builder.commands.build import build
 from builder.commands.order import Asked, Order, today
-from builder.lint import lint_archive
+from builder.lint.whole import lint_archive
 from builder.norms import Evidence, Verdict, inspect
 from builder.render import render_norms
 

@@ -17,9 +17,10 @@ from builder.documents import SETTINGS
 from builder.held import Held, look
 from builder.memory import Memory
 from builder.model import Config, Copy, Page, Parsed, Rendition
-from builder.pages import Atlas, frame_of
 from builder.pages.amend import outline, reworded
+from builder.pages.atlas import Atlas
 from builder.pages.files import plan_files
+from builder.pages.frame import frame_of
 from builder.preview.kinds import kind_of
 from builder.preview.news import Change, Found
 from builder.problems import ContentError, Problem
