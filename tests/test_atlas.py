@@ -8,8 +8,8 @@ import pytest
 from archives import article, issue, together
 
 from builder.model import Article, Config
-from builder.pages import Atlas
 from builder.pages.amend import outline
+from builder.pages.atlas import Atlas
 
 ITEMS = "## 今日播报\n\n### 柳塘街道：缸瓦巷换了新灯\n\n一夜之间，巷子亮了。\n"
 VALUES = (

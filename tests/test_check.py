@@ -14,8 +14,8 @@ from tests_support import write_site
 
 from builder.cli import main
 from builder.commands.mend import mended_bytes
-from builder.lint import ARCHIVE_RULES
 from builder.lint.catalogue import name_of, rules
+from builder.lint.whole import ARCHIVE_RULES
 from builder.model import Config
 from builder.problems import Level
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from builder.commands.aside import built_aside
 from builder.commands.order import Asked, Tell, today
-from builder.lint import lint_archive
+from builder.lint.whole import lint_archive
 from builder.norms import Evidence, Verdict, inspect
 from builder.render import render_norms
 

@@ -12,7 +12,7 @@ from builder import urls
 from builder.commands.aside import built_aside
 from builder.commands.judge import judge
 from builder.commands.order import Asked, Examined, Tell
-from builder.lint import lint_page, lint_title
+from builder.lint.whole import lint_page, lint_title
 from builder.model import Archive, Parsed
 from builder.problems import Location, Problem
 from builder.scripts import OTHER

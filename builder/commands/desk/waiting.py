@@ -15,8 +15,9 @@ from builder.commands.snapshot import Snapshot
 from builder.documents import read_document
 from builder.fields import show_when
 from builder.heads import UNCONFIRMED
-from builder.lint import lint_archive, settle
+from builder.lint import settle
 from builder.lint.closely import lint_closely
+from builder.lint.whole import lint_archive
 from builder.model import Article, Issue, Parsed
 from builder.preview.news import Wrong
 from builder.preview.wrongs import edit_link, wrongs
