@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from builder.lint import archive as archive_rules
 from builder.lint import built, registry, twins
+from builder.lint.elements import page_of, title_of
 from builder.model import Archive, Config, Parsed
 from builder.problems import Problem
 from builder.texts import Reading
@@ -69,9 +70,9 @@ def lint_texts(archive: Archive, config: Config, read: Reading) -> Iterator[Prob
 def lint_page(url: str, html: str, secure: bool) -> tuple[str, tuple[Problem, ...]]:
     """The title of a built page, "" where it only leads elsewhere, and what is wrong with it, as often as it is;
     `secure` is a site that is reached by https."""
-    page = built.page_of(url, html)
+    page = page_of(url, html)
     rules = (rule for rule in PAGE_RULES if secure or rule is not built.built_insecure)
-    return built.title_of(page), tuple(problem for rule in rules for problem in rule(page))
+    return title_of(page), tuple(problem for rule in rules for problem in rule(page))
 
 
 def lint_title(title: str, url: str, first: str) -> Iterator[Problem]:

@@ -27,7 +27,7 @@ from builder.preview.kinds import HTML, TYPES, kind_of
 from builder.preview.rooms import DESK, Answer, Request, told
 from builder.preview.site import FRAMES
 from builder.preview.wrongs import edit_link
-from builder.problems import CommandError, ContentError, Location
+from builder.problems import CommandError, ContentError, Location, words_of
 from builder.render import SECURITY_POLICY
 from builder.templates import environment
 
@@ -63,7 +63,7 @@ class Desk:
         except (CommandError, ContentError) as error:
             return told(HTTPStatus.UNPROCESSABLE_ENTITY, str(error))
         except OSError as error:
-            words = f"读写文件出了问题：{error.strerror} → 看看磁盘是不是满了，文件是不是被别的程序占着"
+            words = f"{words_of(error)} → 看看磁盘是不是满了，文件是不是被别的程序占着"
             return told(HTTPStatus.INTERNAL_SERVER_ERROR, words)
         except jinja2.TemplateError as error:
             return told(
