@@ -108,7 +108,9 @@ DOCUMENTS = (".md", ".markdown", ".txt", ".html", ".htm")
 PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif")
 ASSETS = (*PICTURES, ".pdf", ".ofd", ".docx", ".xlsx", ".csv", ".mp3", ".mp4", ".zip")
 _OWN_FOLDERS = ("originals", "node_modules")
-_TEMPORARY = re.compile(r"\.|_|~|#|4913$|Thumbs\.db$|desktop\.ini$|.*(~|\.tmp|\.bck|\.sw[px]|\.crswap|___jb_\w+___)$")
+# Names of what comes and goes by itself: hidden files, what editors write while they save, what systems leave.
+PASSING = r"\.|~|#.*#$|4913$|Thumbs\.db$|desktop\.ini$|.*(~|\.tmp|\.bck|\.sw[px]|\.crswap|___jb_\w+___)$"
+_TEMPORARY = re.compile(f"[_#]|{PASSING}")
 
 
 def survey(root: Path) -> tuple[Found, ...]:

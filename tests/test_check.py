@@ -313,7 +313,7 @@ def raised() -> dict[str, set[str]]:
             rule = node.args[1]
             given = [*node.args[4:5], *(word.value for word in node.keywords if word.arg == "level")]
             level = ast.unparse(given[0]) if given else "Level.ERROR"
-            if isinstance(rule, ast.Constant):
+            if isinstance(rule, ast.Constant) and rule.value:
                 found.setdefault(rule.value, set()).add(level.rpartition(".")[2].lower() if "Level." in level else "")
     return found
 

@@ -19,7 +19,7 @@ ROWS = (
     ("documents", "urls", "markdown", "encode", "media", "scripts", "qr", "templates", "fingerprints"),
     ("fields", "excerpts", "texts", "held", "manifest"),
     ("schema",),
-    ("registries", "authoring"),
+    ("heads", "registries", "authoring"),
     ("clean",),
     ("config", "articles", "issues", "ownership", "intake"),
     ("archive",),

@@ -18,7 +18,7 @@ from builder.commands.desk.beginning import begin, beginning
 from builder.commands.desk.parcels import Parcel, Parcels, agree, draw, look_at, unfit_pictures
 from builder.commands.desk.sent import ordered, sent, sent_csv
 from builder.commands.desk.taking import Kept, take_originals, take_pictures
-from builder.commands.desk.waiting import CLOSE, edit_link, waiting
+from builder.commands.desk.waiting import CLOSE, waiting
 from builder.commands.import_ import Imported
 from builder.commands.snapshot import Snapshot
 from builder.markdown import Image, render_markdown, safe_address
@@ -26,6 +26,7 @@ from builder.model import Article, Issue
 from builder.preview.kinds import HTML, TYPES, kind_of
 from builder.preview.rooms import DESK, Answer, Request, told
 from builder.preview.site import FRAMES
+from builder.preview.wrongs import edit_link
 from builder.problems import CommandError, ContentError, Location
 from builder.render import SECURITY_POLICY
 from builder.templates import environment
@@ -145,7 +146,7 @@ class Desk:
             "href": lambda url: safe_address(url, base),
             "at": self._at,
             "static": lambda file: safe_address(statics[file], base),
-            "edit": lambda path: edit_link(content / path, Location(path)),
+            "edit": lambda path: edit_link((content / path).resolve().as_posix(), Location(path)),
             "file": lambda path: str((content / path).resolve()),
         }
         template = environment(str(self.templates), functions).get_template(f"desk/{name}")

@@ -43,7 +43,7 @@ def take_pictures(parcel: Parcel, content: Path, document: str, told: Mapping[st
     """Put the pictures of a parcel into the folder of a document (its path in `content`); `told` says by name what
     each shows. `CommandError` where one cannot be shown."""
     if wrong := tuple(unfit_pictures(parcel)):
-        raise CommandError("\n".join(f"{problem.where.path}：{problem.message} → {problem.cure}" for problem in wrong))
+        raise CommandError("\n".join(f"{problem.where.path}：{problem.words}" for problem in wrong))
     return tuple(_keep(parcel, name, content, document, told.get(name, "")) for name in parcel.pictures)
 
 

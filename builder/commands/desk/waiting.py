@@ -9,20 +9,19 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from urllib.parse import quote
 
 from builder.archive import SCHEDULED
 from builder.commands.snapshot import Snapshot
 from builder.documents import read_document
 from builder.fields import show_when
+from builder.heads import UNCONFIRMED
 from builder.lint import settle
 from builder.lint.closely import lint_closely
 from builder.lint.whole import lint_archive
 from builder.model import Article, Issue, Parsed
 from builder.preview.news import Wrong
-from builder.preview.wrongs import wrongs
+from builder.preview.wrongs import edit_link, wrongs
 from builder.problems import ContentError, Level, Location, Problem
-from builder.schema import UNCONFIRMED
 
 FEW = 12
 """So many documents of a pile are shown at first."""
@@ -83,11 +82,6 @@ def waiting(snapshot: Snapshot, whole: str = "") -> tuple[Pile, ...]:
     """The piles that hold anything; of the one called `whole` every document is shown."""
     found = _found(snapshot)
     return tuple(_pile(id_, found[id_], snapshot, whole == id_) for id_ in PILES if id_ in found)
-
-
-def edit_link(file: Path, where: Location) -> str:
-    """The address that opens a file in VS Code at a place."""
-    return f"vscode://file/{quote(file.resolve().as_posix().lstrip('/'), '/:')}:{where.line}:{where.column}"
 
 
 Found = dict[str, dict[str, list[Problem]]]
@@ -151,14 +145,14 @@ def _sheet(id_: str, path: str, problems: list[Problem], snapshot: Snapshot) -> 
     shown = snapshot.atlas.document(path)
     placed = _quoting(problems, content, path) if id_ == "confirm" else problems
     spots = tuple(map(_spot, wrongs(placed, content)))
-    url, edit = shown.url if shown else "", edit_link(content / path, Location(path))
+    url, edit = shown.url if shown else "", edit_link((content / path).resolve().as_posix(), Location(path))
     return Sheet(path, known.title if known else "", url, edit, spots)
 
 
 def _spot(wrong: Wrong) -> Spot:
     where = wrong.where or Location(wrong.file)
     line = next((text.strip() for number, text in wrong.lines if number == where.line > 1), "")
-    return Spot(wrong.message, wrong.cure, wrong.rule, where, line, edit_link(Path(wrong.file), where))
+    return Spot(wrong.message, wrong.cure, wrong.rule, where, line, edit_link(wrong.file, where))
 
 
 def _quoting(problems: list[Problem], content: Path, path: str) -> list[Problem]:
