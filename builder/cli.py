@@ -6,7 +6,6 @@ A verb imports its command when it runs: `--help` and a build that finds nothing
 from __future__ import annotations
 
 import argparse
-import errno
 import gc
 import json
 import sys
@@ -19,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from builder.commands.order import Asked, Examined, Order, Outcome
-from builder.problems import CommandError, ContentError, Level, Problem
+from builder.problems import CommandError, ContentError, Level, Problem, words_of
 from builder.terminal import (
     STOPPED,
     USAGE,
@@ -191,7 +190,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         return unheard()
     except (CommandError, OSError) as error:
-        print(f"bulletin: {legible(_words(error))}", file=sys.stderr)
+        print(f"bulletin: {legible(words_of(error))}", file=sys.stderr)
         return PROBLEMS
     except KeyboardInterrupt:
         return STOPPED
@@ -199,19 +198,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         traceback.print_exc()
         print("bulletin: 程序自己出错了，请把上面的内容发给维护者", file=sys.stderr)
         return OURS
-
-
-_REASONS = {
-    errno.ENOENT: "没有这个文件", errno.EACCES: "没有权限读写", errno.EPERM: "没有权限读写", errno.EROFS: "是只读的",
-    errno.ENOSPC: "写不下：磁盘满了", errno.EADDRINUSE: "端口已被占用 → 换一个 --port", errno.ENAMETOOLONG: "名字太长",
-}  # fmt: skip
-
-
-def _words(error: Exception) -> str:
-    if isinstance(error, OSError):
-        place = f"{error.filename} " if error.filename else ""
-        return f"{place}{_REASONS.get(error.errno or 0, f'读写失败：{error.strerror or error}')}"
-    return str(error)
 
 
 def run() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -60,3 +61,17 @@ class ContentError(Exception):
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.problems))
+
+
+_REASONS = {
+    errno.ENOENT: "没有这个文件", errno.EACCES: "没有权限读写", errno.EPERM: "没有权限读写", errno.EROFS: "是只读的",
+    errno.ENOSPC: "写不下：磁盘满了", errno.EADDRINUSE: "端口已被占用 → 换一个 --port", errno.ENAMETOOLONG: "名字太长",
+}  # fmt: skip
+
+
+def words_of(error: Exception) -> str:
+    """What went wrong in Chinese, also where it was the system that could not."""
+    if isinstance(error, OSError):
+        place = f"{error.filename} " if error.filename else ""
+        return f"{place}{_REASONS.get(error.errno or 0, f'读写失败：{error.strerror or error}')}"
+    return str(error)

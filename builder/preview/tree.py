@@ -49,6 +49,10 @@ class Tree:
         self._seen = now
         return changed
 
+    def forget(self, paths: Iterable[str]) -> None:
+        """Take these for changed at the next look."""
+        self._seen |= dict.fromkeys(paths)
+
     def changed_at(self, paths: Iterable[str]) -> frozenset[str]:
         """The same for these paths only; for a folder, with all that lies below it."""
         wanted = {path for path in paths if self.is_wanted(path)}
