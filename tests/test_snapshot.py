@@ -302,10 +302,13 @@ def test_no_words_stand_under_the_head_of_another_version(content: Path) -> None
 
 
 def test_a_page_says_so_while_its_words_are_being_saved(content: Path) -> None:
-    file = content / "articles/2023/earlier.md"
-    write_site(content.parent, {"articles/2023/earlier.md": LAMPS.replace("2024", "2023")})
+    around = {
+        f"articles/{year}/a.md": HEAD.replace("2024", year).format(title="路") + "路宽了。\n"
+        for year in ("2023", "2025")
+    }
+    file = write_site(content.parent, around) / "articles/2024/lamps.md"
     snapshot = first(place(content), Memory())
-    file.write_text(LAMPS.replace("2024", "2023").replace("老人说", "大家说"), "utf-8")
-    page = text(snapshot, "/articles/2023/earlier/")
+    file.write_text(LAMPS.replace("老人说", "大家说"), "utf-8")
+    page = text(snapshot, "/articles/2024/lamps/")
     assert "这一页现在显示不了" in page
     assert "稿件刚刚改过，预览正在跟上；要是改错了，页面下方写着错在哪里。" in page
