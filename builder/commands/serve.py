@@ -18,12 +18,14 @@ from builder.commands.stage import Stage
 from builder.config import base_path, read_config
 from builder.documents import LOCK, Scalar
 from builder.garbage import collect_seldom
+from builder.held import Held
 from builder.preview.built import Built
 from builder.preview.gate import Gate
 from builder.preview.house import House
 from builder.preview.news import Board, Change, News, Wrong
 from builder.preview.server import PORTS, Preview, open_preview
 from builder.preview.share import invitation, shared_address, shared_gate
+from builder.preview.tree import Stamp
 from builder.preview.watching import Changes, changes
 from builder.preview.wrongs import wrongs
 from builder.problems import CommandError, ContentError, Problem, words_of
@@ -116,6 +118,7 @@ def _show_live(order: Serve, building: Order, board: Board, saved: Changes, tell
             step = _next(stage, changed, tell)
         missed = changed if stage.is_stuck else frozenset()
         saved.again(missed | _unread(stage.snapshot))
+        saved.compare(_found(step.snapshot.held, stage.snapshot.held) if step else {})
         if step:
             news = stage.show(step, _followed(step, changed) if order.follow else "")
             tell(_said(news.version, changed, step))
@@ -137,6 +140,15 @@ def _next(stage: Stage, changed: frozenset[str], tell: Tell) -> Step | None:
     if not step and stage.stick(told) and told:
         tell(f"{told}{traced}")
     return step
+
+
+def _found(now: Held, before: Held) -> dict[str, Stamp]:
+    """The files that a look at everything found in another state than the look before, None for those that are gone."""
+    if now is before:
+        return {}
+    root, old, new = now.content.resolve(), frozenset(before.files), frozenset(now.files)
+    gone: dict[str, Stamp] = {str(root / file.path): None for file in old - new}
+    return gone | {str(root / file.path): (file.written_ns, file.size, file.inode) for file in new - old}
 
 
 def _unread(snapshot: Snapshot) -> frozenset[str]:

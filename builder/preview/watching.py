@@ -6,7 +6,7 @@ import os
 import queue
 import time
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from enum import Enum, auto
 from pathlib import Path
@@ -25,7 +25,7 @@ from watchdog.events import (
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
-from builder.preview.tree import Tree
+from builder.preview.tree import Stamp, Tree
 
 QUIET = 0.015
 """Seconds without a notice after which a few saved files are taken for all."""
@@ -95,6 +95,11 @@ class Changes:
         if paths:
             self._tree.forget(paths)
             self._next_sweep = min(self._next_sweep, time.monotonic() + POLL)
+
+    def compare(self, found: Mapping[str, Stamp]) -> None:
+        """Tell once more of files that somebody found in another state than was told, or gone (None): for a moment they
+        were, and where they come back as they were there is nothing to tell."""
+        self.again(self._tree.otherwise(found))
 
     def close(self) -> None:
         """End the sets."""

@@ -180,6 +180,23 @@ def test_a_file_written_a_moment_ago_is_looked_at_again(folder: Path) -> None:
     assert tree.changed() == set()
 
 
+def test_what_somebody_else_found_otherwise_is_told_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder was away for a moment, and came back as it had been: nothing has changed since the last look."""
+    monkeypatch.setattr(watching, "POLL", 0.3)
+    seen = Seen(folder)
+    a, b = (folder / f"articles/{name}.md" for name in "ab")
+    state = a.stat()
+    seen.changes.compare(
+        {str(a): (state.st_mtime_ns, state.st_size, state.st_ino), str(folder / "articles/c.md"): None}
+    )
+    time.sleep(CALM)
+    assert seen.batches.empty()
+    seen.changes.compare({str(b): None})
+    plain(folder / "articles/d.md", "丁")  # wakes it
+    assert seen.all() == [{"articles/d.md": "丁"}, {"articles/b.md": "旧"}]
+    seen.changes.close()
+
+
 def test_the_same_notice_twice_is_one_change(folder: Path) -> None:
     tree = Tree((folder,))
     file = folder / "articles/a.md"
