@@ -105,15 +105,15 @@ class Press:
             raise TemplateFaultError(
                 f"{error.filename or error.name}:{error.lineno}: 模板写错了：{error.message}"
             ) from error
-        except (jinja2.TemplateError, AttributeError) as error:
-            if isinstance(error, AttributeError) and not _is_in_template(error, self.templates):
+        except Exception as error:
+            if not isinstance(error, jinja2.TemplateError) and not _is_in_template(error, self.templates):
                 raise
             message = f"{self.templates / page.template}: 模板出错：{error}（页面 {page.url}）"
             raise TemplateFaultError(message) from error
 
 
 def _is_in_template(error: Exception, templates: Path) -> bool:
-    """Whether a template asked for what is not there, and not a function of ours."""
+    """Whether it is a template that asked for what is not there or cannot be, and not a function of ours."""
     *_, (last, _) = walk_tb(error.__traceback__)
     return last.f_code.co_filename.startswith(str(templates))
 
@@ -189,6 +189,11 @@ def _functions(frame: Frame, lang: str) -> Functions:
     """What templates may call on every page: the addresses and the words of the site."""
     statics = dict(frame.statics)
 
+    def static(name: str) -> str:
+        if name not in statics:
+            raise jinja2.TemplateNotFound(name, f"static/ 里没有 {name}")
+        return safe_address(statics[name], frame.base_path)
+
     def absolute(url: str) -> str:
         return frame.base_url.rstrip("/") + safe_address(url, frame.base_path)
 
@@ -199,7 +204,7 @@ def _functions(frame: Frame, lang: str) -> Functions:
     return {
         "href": partial(_href, frame, lang),
         "absolute": absolute,
-        "static": lambda name: safe_address(statics[name], frame.base_path),
+        "static": static,
         "_": lambda text, **places: say(text, lang, **places),
         "outside": lambda url: is_outside(url, _own_hosts(frame)),
         "qr": qr,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from contextlib import suppress
 from keyword import iskeyword
 from pathlib import Path
@@ -26,10 +26,15 @@ Functions = Mapping[str, Callable[..., object]]
 def digest_of(templates: Path) -> str:
     """What the templates of a folder are, by their bytes."""
     digest = hashlib.sha256()
-    for file in sorted(templates.rglob("*.*")):
-        if file.is_file() and templates / "static" not in file.parents:
-            digest.update(f"{file}\0".encode("utf-8", "surrogateescape") + file.read_bytes())
+    for file, data in sorted(_files(templates)):
+        digest.update(f"{file}\0".encode("utf-8", "surrogateescape") + data)
     return digest.hexdigest()
+
+
+def _files(templates: Path) -> Iterator[tuple[Path, bytes]]:
+    for file in templates.rglob("*.*"):
+        if file.is_file() and templates / "static" not in file.parents:
+            yield file, file.read_bytes()
 
 
 def environment(templates: str, functions: Functions, kept: Path | None = None) -> jinja2.Environment:
@@ -39,7 +44,7 @@ def environment(templates: str, functions: Functions, kept: Path | None = None) 
     functions.
     """
     made = _Environment(
-        loader=jinja2.FileSystemLoader(templates, encoding="utf-8"),
+        loader=_Sources(Path(templates)),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -54,6 +59,23 @@ def environment(templates: str, functions: Functions, kept: Path | None = None) 
     made.globals.update(functions)
     made.filters.update(functions)
     return made
+
+
+class _Sources(jinja2.BaseLoader):
+    """The templates of a folder, all read at once: no page is made of some from before an edit and some from after."""
+
+    def __init__(self, folder: Path) -> None:
+        self._held = {file.relative_to(folder).as_posix(): (file, data) for file, data in _files(folder)}
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, None]:  # noqa: ARG002
+        """The text of a template, and its file."""
+        if template not in self._held:
+            raise jinja2.TemplateNotFound(template, f"没有模板 {template}")
+        file, data = self._held[template]
+        try:
+            return data.decode("utf-8"), str(file), None
+        except UnicodeDecodeError:
+            raise jinja2.TemplateSyntaxError("不是 UTF-8 编码", 1, template, str(file)) from None
 
 
 class _Kept(jinja2.BytecodeCache):

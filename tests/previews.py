@@ -1,10 +1,17 @@
-"""A preview in this process whose site is a mapping of paths to texts."""
+"""Previews: in this process, with a mapping of paths to texts for a site; and the command itself."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import suppress
+import os
+import re
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from playwright.sync_api import Error, Page
 
@@ -73,3 +80,41 @@ def wait_until_loaded_anew(page: Page) -> None:
 
 def is_same(page: Page) -> bool:
     return bool(page.evaluate("window.before === true"))
+
+
+@dataclass
+class Served:
+    """A running `bulletin serve`, and all that it said on the terminal so far."""
+
+    url: str
+    process: subprocess.Popen[str]
+    said: list[str]
+
+
+@contextmanager
+def serving(folder: Path, root: Path, *options: str, port: int = 0) -> Iterator[Served]:
+    """Preview `folder`/content until the end of the block."""
+    command = [sys.executable, "-u", "-m", "builder", "serve", "--content", str(folder / "content")]
+    with subprocess.Popen(
+        [*command, "--port", str(port or free_port()), *options], cwd=root, stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT, text=True, env={**os.environ, "PYTHONUTF8": "1"},
+    ) as process:  # fmt: skip
+        said: list[str] = []
+        lines = map(str.rstrip, process.stdout or ())
+        reader = threading.Thread(target=said.extend, args=(lines,))
+        url = ""
+        try:
+            url = next((match[0] for line in lines if (match := re.search(r"http://\S+", line))), "")
+            assert url, "the preview did not start"
+            reader.start()
+            yield Served(url, process, said)
+        finally:
+            process.kill()
+            if url:
+                reader.join()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

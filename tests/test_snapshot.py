@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from tests_support import write_site
 
 from builder.commands.build import build
 from builder.commands.order import Asked, Order
-from builder.commands.snapshot import Place, Snapshot, first, following
+from builder.commands.snapshot import Place, Snapshot, Step, first, following
 from builder.memory import Memory
 from builder.preview.news import Change
 
@@ -39,6 +40,12 @@ def text(snapshot: Snapshot, url: str) -> str:
     assert found is not None, url
     assert isinstance(found.body, bytes)
     return found.body.decode()
+
+
+def stepped(snapshot: Snapshot, *files: Path) -> Step:
+    step = following(snapshot, changed(*files))
+    assert step is not None
+    return step
 
 
 def changed(*files: Path) -> frozenset[str]:
@@ -129,12 +136,13 @@ def test_a_broken_document_shows_as_it_last_was_until_it_is_mended(content: Path
     assert "大家说" in text(mended.snapshot, "/articles/2024/lamps/")
 
 
-def test_a_broken_template_leaves_the_pages_as_they_were(content: Path, tmp_path: Path) -> None:
-    look = tmp_path / "look"
-    for file in TEMPLATES.rglob("*"):
-        if file.is_file():
-            (look / file.relative_to(TEMPLATES)).parent.mkdir(parents=True, exist_ok=True)
-            (look / file.relative_to(TEMPLATES)).write_bytes(file.read_bytes())
+@pytest.fixture
+def look(tmp_path: Path) -> Path:
+    """Templates that a test may change."""
+    return Path(shutil.copytree(TEMPLATES, tmp_path / "look"))
+
+
+def test_a_broken_template_leaves_the_pages_as_they_were(content: Path, look: Path) -> None:
     snapshot = first(place(content, look), Memory())
     good = text(snapshot, "/")
     template = look / "home.html"
@@ -152,12 +160,72 @@ def test_a_broken_template_leaves_the_pages_as_they_were(content: Path, tmp_path
     assert "<!-- 改过 -->" in text(mended.snapshot, "/")
 
 
-def test_a_new_stylesheet_is_served_at_the_address_that_open_tabs_know(content: Path, tmp_path: Path) -> None:
-    look = tmp_path / "look"
-    for file in TEMPLATES.rglob("*"):
-        if file.is_file():
-            (look / file.relative_to(TEMPLATES)).parent.mkdir(parents=True, exist_ok=True)
-            (look / file.relative_to(TEMPLATES)).write_bytes(file.read_bytes())
+def test_a_template_that_is_put_back_as_it_was_is_mended(content: Path, look: Path) -> None:
+    """However often it was saved wrong: nobody looked meanwhile."""
+    now = first(place(content, look), Memory())
+    template, good = look / "home.html", text(now, "/")
+    source = template.read_text("utf-8")
+    for attempt in range(6):
+        template.write_text(f"{source}{{% if %}}{attempt}", "utf-8")
+        now = stepped(now, template).snapshot
+        assert now.fault
+    assert text(now, "/") == good
+    template.write_text(source, "utf-8")
+    mended = stepped(now, template)
+    assert (mended.snapshot.fault, mended.change) == ("", Change.WORDS)
+    assert text(mended.snapshot, "/") == good
+
+
+def test_pages_are_made_of_templates_of_one_moment(content: Path, look: Path) -> None:
+    """A template that nobody needed so far is not read when it has changed already."""
+    snapshot, template = first(place(content, look), Memory()), look / "terms.html"
+    source = template.read_text("utf-8")
+    template.write_text(source.replace("{% block main %}", "{% block main %}<!-- 改过 -->"), "utf-8")
+    assert "<!-- 改过 -->" not in text(snapshot, "/tags/")
+    template.write_text(source, "utf-8")
+    assert following(snapshot, changed(template)) is None
+
+
+WRONG_TEMPLATES = {
+    "{% if %}": "{file}:5: 模板写错了：Expected an expression, got 'end of statement block'",
+    "{{ page.title | nofilter }}": "{file}:5: 模板写错了：No filter named 'nofilter'.",
+    "{{ page.nothing }}": "{file}: 模板出错：'HomePage' object has no attribute 'nothing'（页面 /）",
+    "{{ 1 + page.title }}": "{file}: 模板出错：unsupported operand type(s) for +: 'int' and 'str'（页面 /）",
+    "{% for one in 5 %}{% endfor %}": "{file}: 模板出错：'int' object is not iterable（页面 /）",
+    "{{ 1 // 0 * page.counts | length }}": "{file}: 模板出错：integer division or modulo by zero（页面 /）",
+    '{% include "none.html" %}': "{file}: 模板出错：没有模板 none.html（页面 /）",
+    "{{ static('none.css') }}": "{file}: 模板出错：static/ 里没有 none.css（页面 /）",
+    "\udcff": "{file}:1: 模板写错了：不是 UTF-8 编码",
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG_TEMPLATES)
+def test_whatever_is_wrong_with_a_template_is_told(content: Path, look: Path, wrong: str) -> None:
+    template = look / "home.html"
+    source = template.read_text("utf-8").replace("{% block main %}", "{% block main %}" + wrong)
+    snapshot = first(place(content, look), Memory())
+    template.write_text(source, "utf-8", "surrogateescape")
+    told = WRONG_TEMPLATES[wrong].replace("{file}", str(template))
+    assert stepped(snapshot, template).snapshot.fault == told
+    assert first(place(content, look), Memory()).fault == told, "from the beginning on"
+
+
+def test_templates_that_are_gone_for_a_while(content: Path, look: Path) -> None:
+    snapshot = first(place(content, look), Memory())
+    good, away = text(snapshot, "/"), look.with_name("away")
+    style = next(url for url in snapshot.files if url.startswith("/assets/") and url.endswith(".css"))
+    look.rename(away)
+    gone = stepped(snapshot, look / "home.html").snapshot
+    assert gone.fault == f"{look / 'home.html'}: 模板出错：没有模板 home.html（页面 /）"
+    assert text(gone, "/") == good
+    assert gone.find(style) is None
+    away.rename(look)
+    back = stepped(gone, look / "home.html").snapshot
+    assert (back.fault, text(back, "/")) == ("", good)
+    assert back.find(style) is not None
+
+
+def test_a_new_stylesheet_is_served_at_the_address_that_open_tabs_know(content: Path, look: Path) -> None:
     snapshot = first(place(content, look), Memory())
     known = next(url for url in snapshot.files if url.startswith("/assets/") and url.endswith(".css"))
     source = next(copy.source for copy in snapshot.ground.statics if copy.url == known)
@@ -176,3 +244,71 @@ def test_the_settings_are_read_anew(content: Path) -> None:
     assert step is not None
     assert step.change is Change.WHOLE
     assert "云川市青禾区" in text(step.snapshot, "/articles/2024/lamps/")
+
+
+def test_settings_that_are_wrong_are_what_they_last_were(content: Path) -> None:
+    snapshot = first(place(content), Memory())
+    good = text(snapshot, "/")
+    (content / "site.yaml").write_text("标题：青禾新区\n每页: 5\n", "utf-8")
+    broken = stepped(snapshot, content / "site.yaml")
+    assert broken.change is Change.WORDS
+    assert [str(p) for p in broken.snapshot.examined.problems if p.level == "error"] == [
+        "site.yaml:1:3: 字段名后用了中文冒号“：” → 请改成英文冒号加空格 `标题: 青禾新区` [front-matter-full-width-colon]"
+    ]
+    assert text(broken.snapshot, "/") == good
+    (content / "site.yaml").write_text("标题: 青禾新区\n", "utf-8")
+    mended = stepped(broken.snapshot, content / "site.yaml")
+    assert "青禾新区" in text(mended.snapshot, "/")
+
+
+def test_settings_that_show_in_lists_only_change_pages(content: Path) -> None:
+    """No frame and no document is other than it was."""
+    for number in range(9):
+        (content / f"articles/2024/{number}.md").write_text(LAMPS, "utf-8")
+    before = first(place(content), Memory())
+    (content / "site.yaml").write_text("标题: 青禾区\n每页: 5\n", "utf-8")
+    step = stepped(before, content / "site.yaml")
+    assert (step.change, step.pages) == (Change.PAGES, ())
+    assert text(step.snapshot, "/articles/") != text(before, "/articles/")
+
+
+def test_new_words_change_the_page_in_the_other_script_too(content: Path) -> None:
+    pytest.importorskip("opencc")
+    (content / "site.yaml").write_text("标题: 青禾区\n繁简切换: 是\n", "utf-8")
+    snapshot, file = first(place(content), Memory()), content / "articles/2024/lamps.md"
+    file.write_text(LAMPS.replace("老人说：好。", "孩子说：真好。"), "utf-8")
+    step = stepped(snapshot, file)
+    assert step.pages == ("/articles/2024/lamps/", "/hant/articles/2024/lamps/")
+    assert "孩子說：真好。" in text(step.snapshot, "/hant/articles/2024/lamps/")
+
+
+def test_words_are_found_below_a_head_that_became_longer(content: Path) -> None:
+    """Nothing that pages show of it is new, and nobody has read it yet."""
+    file = write_site(content.parent, {"pages/about.md": "---\n标题: 关于\n---\n\n我们是谁。\n"}) / "pages/about.md"
+    snapshot = first(place(content), Memory())
+    file.write_text("---\n# 编者记\n标题: 关于\n---\n\n我们是谁。\n", "utf-8")
+    step = following(snapshot, changed(file))
+    assert "我们是谁。" in text(step.snapshot if step else snapshot, "/about/")
+
+
+def test_no_words_stand_under_the_head_of_another_version(content: Path) -> None:
+    """A document that cannot be used stays as it was, head and words, whatever part of it is edited."""
+    snapshot, file = first(place(content), Memory()), content / "articles/2024/lamps.md"
+    good = text(snapshot, "/articles/2024/lamps/")
+    for words in ("河清了。", "河又清了。"):
+        file.write_text(HEAD.format(title="另一篇") + f"{words}\n\n![河](none.png)\n", "utf-8")
+        snapshot = stepped(snapshot, file).snapshot
+        assert text(snapshot, "/articles/2024/lamps/") == good
+
+
+def test_a_page_says_so_while_its_words_are_being_saved(content: Path) -> None:
+    around = {
+        f"articles/{year}/a.md": HEAD.replace("2024", year).format(title="路") + "路宽了。\n"
+        for year in ("2023", "2025")
+    }
+    file = write_site(content.parent, around) / "articles/2024/lamps.md"
+    snapshot = first(place(content), Memory())
+    file.write_text(LAMPS.replace("老人说", "大家说"), "utf-8")
+    page = text(snapshot, "/articles/2024/lamps/")
+    assert "这一页现在显示不了" in page
+    assert "稿件刚刚改过，预览正在跟上；要是改错了，页面下方写着错在哪里。" in page

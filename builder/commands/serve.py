@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from builder.commands.stage import Stage
 from builder.config import base_path, read_config
 from builder.documents import LOCK, Scalar
 from builder.garbage import collect_seldom
+from builder.held import Held
 from builder.preview.built import Built
 from builder.preview.gate import Gate
 from builder.preview.house import House
@@ -27,12 +28,12 @@ from builder.preview.news import Board, Change, News, Wrong
 from builder.preview.rooms import DESK, Room
 from builder.preview.server import PORTS, Preview, open_preview
 from builder.preview.share import invitation, shared_address, shared_gate
+from builder.preview.tree import Stamp
 from builder.preview.watching import Changes, changes
 from builder.preview.wrongs import wrongs
-from builder.problems import CommandError, ContentError, Problem
+from builder.problems import CommandError, ContentError, Problem, words_of
 
 Tell = Callable[[str], None]
-Saved = Iterable[frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class Serve:
 def serve(order: Serve, tell: Tell) -> None:
     """Preview until interrupted. The last good pages stay while something is wrong."""
     collect_seldom()
+    order = replace(order, asked=replace(order.asked, base_path=_base(order.asked)))
     output = order.output or order.asked.content.resolve().parent / ".cache" / "preview"
     board = Board()
     saved = changes((order.asked.content, order.templates), (output, order.asked.content / LOCK), order.poll, tell)
@@ -73,12 +75,15 @@ def serve(order: Serve, tell: Tell) -> None:
         _show_live(order, building, board, saved, tell)
 
 
+def _base(asked: Asked) -> str:
+    """The path under which this run serves the site, whatever the settings say later."""
+    return base_path(Scalar(asked.base_path)) if asked.base_path else read_config(asked.content)[0].base_path
+
+
 def _open(order: Serve, board: Board, saved: Changes) -> Preview:
     """The server, before there is anything to show: requests wait for that."""
-    asked = Scalar(order.asked.base_path)
-    base = base_path(asked) if order.asked.base_path else read_config(order.asked.content)[0].base_path
     gate = shared_gate() if order.share else Gate()
-    preview = open_preview(House(board, base, _rooms(order, board), saved.look, gate), order.port)
+    preview = open_preview(House(board, order.asked.base_path, _rooms(order, board), saved.look, gate), order.port)
     preview.run_in_background()
     return preview
 
@@ -123,7 +128,7 @@ def _desk(preview: Preview) -> str:
 # --- the site in memory -----------------------------------------------------------------------------------------
 
 
-def _show_live(order: Serve, building: Order, board: Board, saved: Saved, tell: Tell) -> None:
+def _show_live(order: Serve, building: Order, board: Board, saved: Changes, tell: Tell) -> None:
     memory = memory_of(building)
     place = Place(order.asked, order.templates, building.output, memory.templates, order.search)
     stage = Stage(board, first(place, memory))
@@ -131,9 +136,15 @@ def _show_live(order: Serve, building: Order, board: Board, saved: Saved, tell: 
     beside = Beside(replace(building, workers=1), stage.indexed) if order.search else None
     if beside:
         beside.want()
-    for changed in saved:
+    missed: frozenset[str] = frozenset()
+    for named in saved:
+        changed = named | missed
         known = errors(stage.snapshot.examined.problems)
-        step = _next(stage, changed, tell)
+        with stage.working():
+            step = _next(stage, changed, tell)
+        missed = changed if stage.is_stuck else frozenset()
+        saved.again(missed | _unread(stage.snapshot))
+        saved.compare(_found(step.snapshot.held, stage.snapshot.held) if step else {})
         if step:
             news = stage.show(step, _followed(step, changed) if order.follow else "")
             tell(_said(news.version, changed, step))
@@ -144,15 +155,32 @@ def _show_live(order: Serve, building: Order, board: Board, saved: Saved, tell: 
 
 def _next(stage: Stage, changed: frozenset[str], tell: Tell) -> Step | None:
     """What there is to show now; nothing that can be wrong with files, and no mistake of ours, ends the preview."""
+    told = traced = ""
     try:
-        return following(stage.snapshot, changed)
+        step = following(stage.snapshot, changed)
     except (ContentError, CommandError, OSError) as error:
-        told = str(error)
-    except Exception:
-        told = f"程序自己出错了，预览停在上一版，请把下面的内容发给维护者：\n{traceback.format_exc()}"
-    tell(told)
-    stage.tell(Wrong(told))
-    return None
+        step, told = None, words_of(error)
+    except Exception as error:
+        traced = f"\n{traceback.format_exc()}"
+        step, told = None, f"程序自己出错了，预览停在上一版（{error!r}）→ 把终端窗口里的内容发给维护者"
+    if not step and stage.stick(told) and told:
+        tell(f"{told}{traced}")
+    return step
+
+
+def _found(now: Held, before: Held) -> dict[str, Stamp]:
+    """The files that a look at everything found in another state than the look before, None for those that are gone."""
+    if now is before:
+        return {}
+    root, old, new = now.content.resolve(), frozenset(before.files), frozenset(now.files)
+    gone: dict[str, Stamp] = {str(root / file.path): None for file in old - new}
+    return gone | {str(root / file.path): (file.written_ns, file.size, file.inode) for file in new - old}
+
+
+def _unread(snapshot: Snapshot) -> frozenset[str]:
+    """The documents that could not be opened."""
+    content, problems = snapshot.place.asked.content.resolve(), snapshot.examined.problems
+    return frozenset(str(content / problem.where.path) for problem in problems if problem.rule == "unreadable")
 
 
 def _followed(step: Step, changed: frozenset[str]) -> str:
@@ -180,7 +208,7 @@ def _tell_wrong(step: Step, known: tuple[Problem, ...], tell: Tell) -> None:
 # --- the site as a build writes it ----------------------------------------------------------------------------------
 
 
-def _show_built(building: Order, board: Board, saved: Saved, tell: Tell) -> None:
+def _show_built(building: Order, board: Board, saved: Changes, tell: Tell) -> None:
     shown = Built(building.output)
     _build(building, board, shown, tell)
     for _ in saved:
@@ -192,8 +220,8 @@ def _build(order: Order, board: Board, shown: Built, tell: Tell) -> None:
     try:
         outcome = build(order, lambda _: None)
     except (ContentError, CommandError, OSError) as error:
-        tell(str(error))
-        board.post(shown, News(Change.WORDS, wrong=(Wrong(str(error)),)))
+        tell(words_of(error))
+        board.post(shown, News(Change.WORDS, wrong=(Wrong(words_of(error)),)))
         return
     wrong, report = errors(outcome.problems), outcome.report
     for problem in wrong:

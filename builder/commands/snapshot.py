@@ -5,18 +5,19 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from html import escape
 from pathlib import Path
 
 from builder import output, renditions, urls
-from builder.commands.check import put_together, read_settings
+from builder.commands.check import errors, put_together, read_settings
 from builder.commands.order import Asked, Examined
-from builder.documents import SETTINGS
+from builder.documents import SETTINGS, read_document
 from builder.held import Held, look
 from builder.memory import Memory
-from builder.model import Config, Copy, Page, Parsed, Rendition
+from builder.model import Config, Copy, Page, Parsed, Rendition, Text
 from builder.pages.amend import outline, reworded
 from builder.pages.atlas import Atlas
 from builder.pages.files import plan_files
@@ -25,8 +26,9 @@ from builder.preview.kinds import kind_of
 from builder.preview.news import Change, Found
 from builder.problems import ContentError, Problem
 from builder.render import Press, TemplateFaultError
+from builder.scripts import OTHER
 from builder.study import Study, restudy, study
-from builder.texts import Reading, reader
+from builder.texts import Reading, digest_of, reader
 from builder.toolchain import Tools, toolchain
 from builder.typed import Typed, type_document
 from builder.workers import Crew
@@ -79,17 +81,21 @@ class Snapshot:
         if page:
             return Found(kind_of(urls.file_of(path)), self._told(page).encode("utf-8", "replace"))
         if path in self.files:
-            return Found(kind_of(path), self.files[path]())
+            with suppress(OSError, ContentError):  # it is being exchanged just now
+                return Found(kind_of(path), self.files[path]())
         index = self.place.built / path.lstrip("/")
         return Found(kind_of(path), index) if path.startswith(urls.SEARCH) and index.is_file() else None
 
     def _told(self, page: Page) -> str:
         try:
             return self.press.render(page, self.read)
-        except (TemplateFaultError, ContentError) as error:
+        except TemplateFaultError as error:
             return _FAULT.format(escape(str(error)))
+        except ContentError:
+            return _FAULT.format(_UNSAVED)
 
 
+_UNSAVED = "稿件刚刚改过，预览正在跟上；要是改错了，页面下方写着错在哪里。"
 _FAULT = """<!doctype html>
 <html lang="zh-Hans"><head><meta charset="utf-8"><title>这一页现在显示不了</title></head>
 <body><main><h1>这一页现在显示不了</h1><pre>{}</pre><p>改好以后会自动显示。</p></main></body></html>
@@ -113,23 +119,24 @@ def first(place: Place, memory: Memory) -> Snapshot:
     examined = put_together(studied, ground.config, ground.problems, place.asked)
     atlas = Atlas(examined.assembly.archive, ground.config, ground.statics, place.search)
     press = _press(place, ground, atlas)
-    read = lru_cache(maxsize=_WORDS)(reader(place.asked.content))
-    return Snapshot(place, ground, held, studied, examined, atlas, press, _files(place, ground, atlas), read)
+    read = lru_cache(maxsize=_WORDS)(_reader(place.asked.content))
+    fault, files = _fault(press, atlas, read), _files(place, ground, atlas)
+    return Snapshot(place, ground, held, studied, examined, atlas, press, files, read, fault)
 
 
 def following(now: Snapshot, changed: frozenset[str]) -> Step | None:
     """What the site is after these files changed (absolute paths; none: after anything may have); None if it stayed.
 
-    A document or template that is wrong now shows as it last was.
+    What is wrong now, a document, the settings, a template, shows as it last was.
     """
     named, looks = (below(folder, changed) for folder in (now.place.asked.content, now.place.templates))
     settled = changed and not looks and named.isdisjoint(SETTINGS)
-    ground = now.ground if settled else _ground(now.place)
+    ground = now.ground if settled else _ground(now.place, now.ground.config)
     held, studied = _studied(now, named, ground)
     if ground == now.ground and studied == now.studied:
         return None
     pairs = _pairs(now.studied, studied) if ground == now.ground else None
-    if pairs and all(_alike(old, new) for old, new in pairs):
+    if pairs and all(_alike(old, new) and _is_shown(now, old) for old, new in pairs):
         return _reworded(replace(now, held=held, studied=studied), pairs)
     return _anew(replace(now, held=held, studied=studied), ground, looks)
 
@@ -140,8 +147,10 @@ def below(folder: Path, changed: frozenset[str]) -> frozenset[str]:
     return frozenset(path.removeprefix(root).replace(os.sep, "/") for path in changed if path.startswith(root))
 
 
-def _ground(place: Place) -> Ground:
+def _ground(place: Place, last: Config | None = None) -> Ground:
+    """What there is besides the documents; settings with an error in them are what they last were."""
     config, problems = read_settings(place.asked)
+    config = last if last and errors(problems) else config
     return Ground(config, problems, toolchain(place.templates), output.static_files(place.templates))
 
 
@@ -180,8 +189,13 @@ def _alike(old: Typed, new: Typed) -> bool:
     return outline(old.value) == outline(new.value)
 
 
+def _is_shown(now: Snapshot, typed: Typed) -> bool:
+    """Whether a document stands in the site as it is, and not, for something that is wrong, as it once was."""
+    return next((value for value in now.examined.parsed if value.where.path == typed.path), None) == typed.value
+
+
 def _reworded(now: Snapshot, pairs: tuple[Pair, ...]) -> Step:
-    atlas, pages = now.atlas, []
+    atlas, pages = now.atlas, tuple[str, ...]()
     problems = Counter(now.examined.problems)
     for old, new in pairs:
         problems.subtract(old.problems)
@@ -189,13 +203,18 @@ def _reworded(now: Snapshot, pairs: tuple[Pair, ...]) -> Step:
         placed = atlas.document(new.path)
         if placed and new.value:
             atlas = atlas.reworded(reworded(placed, new.value))
-            pages.append(placed.url)
+            pages += _urls(placed, now.ground.config)
     fresh = {new.path: new.value for _, new in pairs}
     parsed = tuple(fresh.get(value.where.path) or value for value in now.examined.parsed)
     assembly = replace(now.examined.assembly, archive=atlas.archive)
     examined = replace(now.examined, assembly=assembly, problems=tuple(sorted(problems.elements())), parsed=parsed)
     change = Change.PAGES if pages else Change.WORDS
-    return Step(replace(now, examined=examined, atlas=atlas), change, tuple(pages))
+    return Step(replace(now, examined=examined, atlas=atlas), change, pages)
+
+
+def _urls(value: Parsed, config: Config) -> tuple[str, ...]:
+    """The pages of a document: in a site of both scripts there are two."""
+    return (value.url, urls.converted(value.url, OTHER[config.lang])) if config.other_script else (value.url,)
 
 
 # --- where anything may have -----------------------------------------------------------------------------------
@@ -206,7 +225,9 @@ def _anew(now: Snapshot, ground: Ground, looks: frozenset[str]) -> Step:
     examined = put_together(now.studied, ground.config, ground.problems, place.asked, now.examined.parsed)
     atlas = Atlas(examined.assembly.archive, ground.config, ground.statics, place.search)
     press = _press(place, ground, atlas)
-    fault = _fault(press, atlas, now.read) if press != now.press else now.fault
+    if now.fault:
+        _fault(now.press, now.atlas, now.read)  # what is shown stays compiled, however many attempts follow
+    fault = _fault(press, atlas, now.read) if now.fault or press != now.press else ""
     files = {url: read for url, read in now.files.items() if url.startswith("/assets/")} | _files(place, ground, atlas)
     after = replace(
         now,
@@ -223,7 +244,8 @@ def _anew(now: Snapshot, ground: Ground, looks: frozenset[str]) -> Step:
 def _kind(before: Snapshot, after: Snapshot, looks: frozenset[str]) -> Change:
     """What of the site such a change touches."""
     if after.press == before.press:
-        return Change.PAGES if after.atlas.archive != before.atlas.archive else Change.WORDS
+        same = after.atlas.archive == before.atlas.archive and after.ground.config == before.ground.config
+        return Change.WORDS if same else Change.PAGES
     styles = looks and all(path.startswith("static/") and path.endswith(".css") for path in looks)
     return Change.STYLES if styles else Change.WHOLE
 
@@ -247,6 +269,22 @@ def _fault(press: Press, atlas: Atlas, read: Reading) -> str:
     except ContentError:
         return ""  # the document is being written just now
     return ""
+
+
+def _reader(content: Path) -> Reading:
+    """Gives the words of texts; also of one whose file has another head now, as long as its words are the same."""
+    read = reader(content)
+
+    def words(text: Text) -> str:
+        try:
+            return read(text)
+        except ContentError:
+            body = read_document(content, text.path).body.strip("\n")
+            if digest_of(body) != text.digest:
+                raise
+            return body
+
+    return words
 
 
 def _files(place: Place, ground: Ground, atlas: Atlas) -> dict[str, Callable[[], bytes]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from builder.commands.check import errors
@@ -12,6 +14,8 @@ from builder.preview.wrongs import wrongs
 
 _MOST = 50
 """So many problems are shown at once."""
+_LONG = 1.0
+"""Seconds that a snapshot may take before the tabs are told."""
 
 
 class Stage:
@@ -19,6 +23,8 @@ class Stage:
 
     def __init__(self, board: Board, snapshot: Snapshot) -> None:
         self._board, self._lock = board, threading.Lock()
+        self._stuck: tuple[Wrong, ...] = ()
+        self._works = self._late = False
         self.snapshot = snapshot
         self.show(Step(snapshot, Change.WHOLE))
 
@@ -26,13 +32,44 @@ class Stage:
         """Show the next snapshot, for which there is no index yet."""
         with self._lock:
             self._behind = step.snapshot.place.search
-            self.snapshot = step.snapshot
+            self.snapshot, self._stuck = step.snapshot, ()
             return self._post(News(step.change, step.pages, follow))
 
-    def tell(self, wrong: Wrong) -> News:
-        """Say why the next snapshot cannot be shown."""
+    @property
+    def is_stuck(self) -> bool:
+        """Whether there is something newer that cannot be shown."""
+        return bool(self._stuck)
+
+    def stick(self, wrong: str) -> bool:
+        """Say why the next snapshot cannot be shown ("": nothing is in its way), until there is one; False if that was
+        said already."""
         with self._lock:
-            return self._post(News(Change.WORDS, wrong=(wrong,)))
+            before, self._stuck = self._stuck, (Wrong(wrong),) if wrong else ()
+            if before != self._stuck:
+                self._post(News(Change.WORDS))
+            return before != self._stuck
+
+    @contextmanager
+    def working(self) -> Iterator[None]:
+        """While the next snapshot is made: where that takes long, the tabs say that they are behind the files."""
+        self._works = True
+        timer = threading.Timer(_LONG, self._admit)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+            with self._lock:
+                self._works, was_late, self._late = False, self._late, False
+                if was_late:
+                    self._post(News(Change.WORDS))
+
+    def _admit(self) -> None:
+        with self._lock:
+            if self._works:
+                self._late = True
+                self._post(News(Change.WORDS))
 
     def indexed(self, is_fresh: bool) -> None:
         """A new index is there; `is_fresh` if nothing changed meanwhile."""
@@ -41,8 +78,8 @@ class Stage:
             self._post(News(Change.WORDS))
 
     def _post(self, news: News) -> News:
-        wrong = (*news.wrong, *_wrong_with(self.snapshot))
-        return self._board.post(self.snapshot, replace(news, wrong=wrong, behind=self._behind))
+        wrong = (*self._stuck, *_wrong_with(self.snapshot))
+        return self._board.post(self.snapshot, replace(news, wrong=wrong, behind=self._behind, late=self._late))
 
 
 def _wrong_with(snapshot: Snapshot) -> tuple[Wrong, ...]:

@@ -77,6 +77,7 @@ def _written(news: News, run: str, is_local: bool) -> dict[str, object]:
         "pages": news.pages if len(news.pages) <= MOST_PAGES else (),
         "follow": news.follow,
         "behind": news.behind,
+        "late": news.late,
         "count": len(news.wrong),
         "wrong": [_shown(wrong, is_local) for wrong in news.wrong[:MOST_WRONG]],
     }

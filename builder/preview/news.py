@@ -64,7 +64,8 @@ class News:
     """What changed with a version, and what is to be said as long as it is the last.
 
     `pages` are the site paths that changed, none for any; `follow` is the site path where tabs are to go; `behind`
-    says that the search index is older than the text. The board numbers the versions, from 1.
+    says that the search index is older than the text, `late` that the pages are older than the files. The board numbers
+    the versions, from 1.
     """
 
     change: Change = Change.PAGES
@@ -72,6 +73,7 @@ class News:
     follow: str = ""
     wrong: tuple[Wrong, ...] = ()
     behind: bool = False
+    late: bool = False
     version: int = 0
 
 

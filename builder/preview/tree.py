@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from builder.documents import PASSING
@@ -17,6 +17,7 @@ _TEMPORARY = re.compile(PASSING, re.IGNORECASE)
 _FOREIGN = frozenset(("node_modules", "__pycache__"))
 _TICK = 0.012
 """The coarsest clock of a file system that counts parts of a second, in seconds; FAT counts every other second."""
+_GONE: Stamp = (0, 0, 0)
 _MANY = 100
 """From so many paths on a look at everything is cheaper than one at each."""
 
@@ -48,6 +49,16 @@ class Tree:
         changed = _differing(self._seen, now)
         self._seen = now
         return changed
+
+    def forget(self, paths: Iterable[str]) -> None:
+        """Take these for changed at the next look."""
+        self._seen |= dict.fromkeys(paths)
+
+    def otherwise(self, found: Mapping[str, Stamp]) -> frozenset[str]:
+        """Which files somebody else found in another state than they were in here, or gone (None)."""
+        return frozenset(
+            path for path, stamp in found.items() if self._seen.get(path, _GONE) not in (stamp or _GONE, None)
+        )
 
     def changed_at(self, paths: Iterable[str]) -> frozenset[str]:
         """The same for these paths only; for a folder, with all that lies below it."""

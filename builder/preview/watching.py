@@ -6,7 +6,7 @@ import os
 import queue
 import time
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from enum import Enum, auto
 from pathlib import Path
@@ -25,7 +25,7 @@ from watchdog.events import (
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
-from builder.preview.tree import Tree
+from builder.preview.tree import Stamp, Tree
 
 QUIET = 0.015
 """Seconds without a notice after which a few saved files are taken for all."""
@@ -56,7 +56,6 @@ class _Word(Enum):
     """What may be asked of the one who watches."""
 
     LOOK = auto()
-    RENEW = auto()
     STOP = auto()
 
 
@@ -74,9 +73,9 @@ class _Listener(FileSystemEventHandler):
 
 
 class Changes:
-    """Sets of absolute paths that changed together, without end; an empty set asks to look at everything anew.
+    """Sets of absolute paths that changed together, without end.
 
-    All looks are taken by the thread that iterates; the other methods may be called from any.
+    All looks are taken by the thread that iterates, and it alone may ask for some `again`.
     """
 
     def __init__(self, tree: Tree, poll: bool, tell: Callable[[str], None]) -> None:
@@ -91,9 +90,16 @@ class Changes:
         """Have everything looked at soon, as when somebody comes back to the preview."""
         self._told.put(_Word.LOOK)
 
-    def renew(self) -> None:
-        """Have everything made anew, whatever was seen."""
-        self._told.put(_Word.RENEW)
+    def again(self, paths: frozenset[str]) -> None:
+        """Tell of these once more in a while: they could not be read, perhaps because somebody still writes them."""
+        if paths:
+            self._tree.forget(paths)
+            self._next_sweep = min(self._next_sweep, time.monotonic() + POLL)
+
+    def compare(self, found: Mapping[str, Stamp]) -> None:
+        """Tell once more of files that somebody found in another state than was told, or gone (None): for a moment they
+        were, and where they come back as they were there is nothing to tell."""
+        self.again(self._tree.otherwise(found))
 
     def close(self) -> None:
         """End the sets."""
@@ -105,10 +111,7 @@ class Changes:
         while _Word.STOP not in (told := self._gather()):
             if not told and time.monotonic() < self._next_sweep:
                 continue
-            if _Word.RENEW in told:
-                self._tree.changed()
-                yield frozenset()
-            elif changed := self._changed(told):
+            if changed := self._changed(told):
                 yield changed
 
     def _gather(self) -> set[str | _Word]:

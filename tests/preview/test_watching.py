@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from saves import SAVES, plain
 from watchdog.observers import Observer
 
 from builder.preview import watching
@@ -72,56 +73,9 @@ def seen(folder: Path) -> Iterator[Seen]:
     seen.changes.close()
 
 
-def plain(folder: Path) -> None:
-    (folder / "articles/a.md").write_text("新", "utf-8")
-
-
-def in_two_steps(folder: Path) -> None:
-    with (folder / "articles/a.md").open("w", encoding="utf-8") as file:
-        file.flush()
-        time.sleep(0.05)
-        file.write("新")
-
-
-def by_renaming(folder: Path) -> None:
-    draft = folder / "articles/.a.md.tmp"
-    draft.write_text("新", "utf-8")
-    draft.replace(folder / "articles/a.md")
-
-
-def like_vim(folder: Path) -> None:
-    file, backup = folder / "articles/a.md", folder / "articles/a.md~"
-    (folder / "articles/4913").touch()
-    (folder / "articles/4913").unlink()
-    swap = folder / "articles/.a.md.swp"
-    swap.write_text("x", "utf-8")
-    file.rename(backup)
-    time.sleep(0.05)  # where the disk is slow
-    file.write_text("新", "utf-8")
-    file.chmod(0o640)
-    backup.unlink()
-    swap.unlink()
-
-
-def like_word(folder: Path) -> None:
-    file = folder / "articles/a.md"
-    (folder / "articles/~$a.md").write_text("x", "utf-8")
-    (folder / "articles/~WRD0001.tmp").write_text("新", "utf-8")
-    file.rename(folder / "articles/~WRL0002.tmp")
-    (folder / "articles/~WRD0001.tmp").rename(file)
-    (folder / "articles/~WRL0002.tmp").unlink()
-    (folder / "articles/~$a.md").unlink()
-
-
-def like_chrome(folder: Path) -> None:
-    draft = folder / "articles/a.md.crswap"
-    draft.write_text("新", "utf-8")
-    draft.replace(folder / "articles/a.md")
-
-
-@pytest.mark.parametrize("save", [plain, in_two_steps, by_renaming, like_vim, like_word, like_chrome])
-def test_a_save_is_one_change_with_the_new_text(seen: Seen, save: Callable[[Path], None]) -> None:
-    save(seen.folder)
+@pytest.mark.parametrize("save", SAVES)
+def test_a_save_is_one_change_with_the_new_text(seen: Seen, save: Callable[[Path, str], None]) -> None:
+    save(seen.folder / "articles/a.md", "新")
     assert seen.all() == [{"articles/a.md": "新"}]
 
 
@@ -166,7 +120,7 @@ def test_reading_every_file_is_no_change(seen: Seen) -> None:
         file.read_text("utf-8")
     (seen.folder / "articles/a.md").chmod(0o640)
     time.sleep(CALM)
-    plain(seen.folder)
+    plain(seen.folder / "articles/a.md", "新")
     assert seen.all() == [{"articles/a.md": "新"}]
 
 
@@ -194,7 +148,7 @@ def test_passing_folders_and_ignored_files_are_not_heard_of(seen: Seen) -> None:
     (seen.folder / ".git/objects").mkdir(parents=True)
     (seen.folder / ".git/objects/1").write_text("x", "utf-8")
     (seen.folder / "urls.lock").write_text("x", "utf-8")
-    plain(seen.folder)
+    plain(seen.folder / "articles/a.md", "新")
     assert seen.all() == [{"articles/a.md": "新"}]
 
 
@@ -226,6 +180,23 @@ def test_a_file_written_a_moment_ago_is_looked_at_again(folder: Path) -> None:
     assert tree.changed() == set()
 
 
+def test_what_somebody_else_found_otherwise_is_told_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder was away for a moment, and came back as it had been: nothing has changed since the last look."""
+    monkeypatch.setattr(watching, "POLL", 0.3)
+    seen = Seen(folder)
+    a, b = (folder / f"articles/{name}.md" for name in "ab")
+    state = a.stat()
+    seen.changes.compare(
+        {str(a): (state.st_mtime_ns, state.st_size, state.st_ino), str(folder / "articles/c.md"): None}
+    )
+    time.sleep(CALM)
+    assert seen.batches.empty()
+    seen.changes.compare({str(b): None})
+    plain(folder / "articles/d.md", "丁")  # wakes it
+    assert seen.all() == [{"articles/d.md": "丁"}, {"articles/b.md": "旧"}]
+    seen.changes.close()
+
+
 def test_the_same_notice_twice_is_one_change(folder: Path) -> None:
     tree = Tree((folder,))
     file = folder / "articles/a.md"
@@ -237,11 +208,9 @@ def test_the_same_notice_twice_is_one_change(folder: Path) -> None:
 
 def test_a_tab_that_comes_back_has_everything_looked_at(folder: Path) -> None:
     seen = Seen(folder, poll=True)
-    plain(folder)
+    plain(folder / "articles/a.md", "新")
     seen.changes.look()
     assert seen.next() == {"articles/a.md": "新"}
-    seen.changes.renew()
-    assert seen.next() == {}
     seen.changes.close()
 
 
@@ -252,7 +221,7 @@ def test_without_notices_the_preview_looks_by_itself_and_says_so(folder: Path, m
     monkeypatch.setattr(Observer, "start", refuse)
     seen = Seen(folder)
     assert seen.said == ["系统不通知文件的改动（inotify watch limit reached），改为每 2 秒查看一遍"]
-    plain(folder)
+    plain(folder / "articles/a.md", "新")
     assert seen.next() == {"articles/a.md": "新"}
     seen.changes.close()
 

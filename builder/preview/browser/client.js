@@ -57,7 +57,8 @@ async function refresh() {
       await replace();
     }
   } catch (gone) {
-    isStale = true; // until the server is back
+    isStale = true; // until the server is back; where only this answer was lost, a moment later
+    setTimeout(() => { if (isStale) soon(refresh); }, AGAIN);
   }
   isBusy = false;
 }
@@ -292,6 +293,7 @@ function build() {
   root.adoptedStyleSheets = [sheet];
   const parts = {
     behind: element('div', 'sign behind', '检索索引正在更新，暂时搜不到刚改的字'),
+    late: element('div', 'sign', '改动较多，预览正在跟上'),
     gone: element('div', 'sign gone', '连接断开：预览已经停止，这一页不会再更新'),
     count: element('span', 'count'),
     note: element('span', 'note', '改好并保存，这里就会消失'),
@@ -302,8 +304,8 @@ function build() {
   parts.list.tabIndex = 0;
   parts.bar = element('section', 'bar', element('div', 'head', parts.count, parts.note, parts.fold), parts.list);
   parts.bar.setAttribute('aria-label', '要改的地方');
-  [parts.behind, parts.gone, parts.bar].forEach((part) => { part.hidden = true; });
-  const told = element('div', 'signs', parts.behind, parts.gone);
+  [parts.behind, parts.late, parts.gone, parts.bar].forEach((part) => { part.hidden = true; });
+  const told = element('div', 'signs', parts.behind, parts.late, parts.gone);
   told.setAttribute('role', 'status');
   root.append(told, parts.bar);
   document.body.append(host);
@@ -324,7 +326,8 @@ function fold(isFolded) {
 
 signs.fold.addEventListener('click', () => fold(!signs.list.hidden));
 
-function show({ wrong, count, behind }) {
+function show({ wrong, count, behind, late }) {
+  signs.late.hidden = !late;
   signs.behind.hidden = !behind;
   if (wasBehind && !behind && document.querySelector(SEARCH)) soon(reload);
   wasBehind = behind;
