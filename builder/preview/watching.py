@@ -29,7 +29,7 @@ from builder.preview.tree import Stamp, Tree
 
 QUIET = 0.015
 """Seconds without a notice after which a few saved files are taken for all."""
-LONG_QUIET = 0.15
+LONG_QUIET = 0.3
 """The same while many files change, or while one is gone or empty: most editors put it back at once."""
 FEW = 8
 LONGEST = 3.0
