@@ -6,12 +6,13 @@ PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 AUDIT := PYTHONPATH=tests $(PY) -m audit
 BENCH := PYTHONPATH=tests $(PY) -m bench
+ADMIN := .cache/admin/index.html
 CONTENT ?= content
 SITE ?= site
 TEMPLATES ?= templates
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve new model check fix test audit contact-sheet golden bench bench-search clean
+.PHONY: help site serve new admin model check fix test audit contact-sheet golden bench bench-search clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +28,8 @@ serve: $(READY) ## Preview with live reload on http://127.0.0.1:8000/
 
 new: $(READY) ## Begin a document: make new asks; make new title=标题 (or kind=issue title=第45期) does not
 	@$(PY) -m builder new $(if $(kind)$(title),$(or $(kind),article) "$(title)") --content $(CONTENT)
+
+admin: $(ADMIN) ## Build the web editor that the preview shows under /admin/ (needs Node.js 20 or newer, with npm)
 
 model: $(READY) ## Tell the schema of fields to VS Code, JSON Schema and the manual, after a change to it or the registries
 	@$(PY) -m builder model --content $(CONTENT)
@@ -44,6 +47,7 @@ fix: $(READY) ## Mend what ruff can mend
 test: $(READY) ## Run all tests; finds or installs a Chromium and the checkers by itself
 	@$(PY) tests/chromium.py
 	@$(AUDIT).tools
+	@$(MAKE) --no-print-directory admin
 	@$(PY) -m pytest
 
 audit: $(READY) ## Look at every kind of page in every mode, and measure the main ones with Lighthouse
@@ -57,7 +61,7 @@ contact-sheet: $(READY) ## Take the pictures of every kind of page in docs/image
 	@$(AUDIT).contact_sheet
 
 golden: $(READY) ## Rewrite the expected files of tests/golden after a wanted change
-	@$(PY) -m pytest -q tests/test_golden.py --rewrite-golden
+	@$(PY) -m pytest -q tests/test_golden.py tests/admin/test_settings.py --rewrite-golden
 
 bench: $(READY) ## Build and preview beside Hugo (documents="10000 100000" rounds=3 only=cold,preview corpus=FOLDER)
 	@$(PY) tests/chromium.py
@@ -70,6 +74,13 @@ bench-search: $(READY) ## What a reader's search costs, in a browser (documents=
 
 clean: ## Remove what can be made again: site/, .cache/, .venv/
 	@rm -rf $(SITE)/ .cache/ $(VENV)/ .mypy_cache/ .ruff_cache/ .pytest_cache/
+
+$(ADMIN): $(wildcard builder/admin/package*.json builder/admin/build.mjs builder/admin/page/*)
+	@command -v npm >/dev/null || { echo "需要 Node.js 20 或更新版本（带 npm） / Node.js 20 or newer with npm is needed"; exit 2; }
+	@mkdir -p .cache/admin-build
+	@cp -R builder/admin/package.json builder/admin/package-lock.json builder/admin/build.mjs builder/admin/page .cache/admin-build
+	@cd .cache/admin-build && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+	@cd .cache/admin-build && node build.mjs ../admin
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

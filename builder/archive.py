@@ -15,6 +15,7 @@ from builder.clean.judge import needs_cleaning
 from builder.clean.values import Aids, Cleaned
 from builder.documents import ANSWERS, Document
 from builder.fields import show_when
+from builder.heads import type_fields
 from builder.issues import parse_issue
 from builder.model import Archive, Article, Config, Issue, Parsed, Picture, Redirect, Standing, Tag, Unit
 from builder.ownership import (
@@ -31,7 +32,7 @@ from builder.ownership import (
     vanished,
 )
 from builder.problems import Level, Location, Problem
-from builder.schema import Head, canonical_name, type_fields
+from builder.schema import Head, canonical_name
 
 if TYPE_CHECKING:
     from builder.clean.issue.marked import Marked

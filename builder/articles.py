@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from builder import urls
 from builder.documents import Document
 from builder.excerpts import excerpt
+from builder.heads import facts, published, state, withheld
 from builder.model import Article, Config, Standing
 from builder.problems import Level, Location, Problem
 from builder.registries import distinct_units, find_tags, find_unit, units_by_name
-from builder.schema import Head, facts, published, state, withheld
+from builder.schema import Head
 from builder.texts import text_of
 
 

@@ -108,7 +108,9 @@ DOCUMENTS = (".md", ".markdown", ".txt", ".html", ".htm")
 PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif")
 ASSETS = (*PICTURES, ".pdf", ".ofd", ".docx", ".xlsx", ".csv", ".mp3", ".mp4", ".zip")
 _OWN_FOLDERS = ("originals", "node_modules")
-_TEMPORARY = re.compile(r"\.|_|~|#|4913$|Thumbs\.db$|desktop\.ini$|.*(~|\.tmp|\.bck|\.sw[px]|\.crswap|___jb_\w+___)$")
+# Names of what comes and goes by itself: hidden files, what editors write while they save, what systems leave.
+PASSING = r"\.|~|#.*#$|4913$|Thumbs\.db$|desktop\.ini$|.*(~|\.tmp|\.bck|\.sw[px]|\.crswap|___jb_\w+___)$"
+_TEMPORARY = re.compile(f"[_#]|{PASSING}")
 
 
 def survey(root: Path) -> tuple[Found, ...]:
@@ -207,7 +209,11 @@ def read_registry(root: Path, path: str) -> str:
 
 def write_text(path: Path, text: str) -> bool:
     """Put text into a file of the content folder by a rename; says whether anything changed."""
-    data = text.encode()
+    return keep_bytes(path, text.encode())
+
+
+def keep_bytes(path: Path, data: bytes) -> bool:
+    """Put an original into the content folder, byte for byte, by a rename; says whether anything changed."""
     if path.is_file() and path.read_bytes() == data:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -222,10 +228,3 @@ def replace_bytes(path: Path, data: bytes) -> None:
     if path.exists():
         draft.chmod(path.stat().st_mode)
     draft.replace(path)
-
-
-def keep_bytes(path: Path, data: bytes) -> None:
-    """Put an original into the content folder, byte for byte."""
-    if not (path.is_file() and path.read_bytes() == data):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)

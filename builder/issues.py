@@ -11,12 +11,13 @@ from builder.clean.shapes import section_name
 from builder.documents import Document
 from builder.excerpts import excerpt
 from builder.fields import parse_number
+from builder.heads import facts, imprint, published, state, withheld
 from builder.markdown import Heading, bullet_items, headings
 from builder.markdown.attributes import parse_attributes
 from builder.model import Brief, Bulletin, Config, Issue, Item, Number, Section, Span, Text, Unit
 from builder.problems import Level, Location, Problem
 from builder.registries import distinct_units, find_bulletin, find_tags, find_unit, is_unit, units_by_name
-from builder.schema import Head, facts, imprint, published, state, withheld
+from builder.schema import Head
 from builder.texts import text_of
 
 

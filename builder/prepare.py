@@ -90,7 +90,7 @@ def prepare(raw: Raw, given: Given) -> Prepared:
         document=_with_origin(document, value, raw),
         path=place_of(value),
         ledger=ledger_lines(cleaned),
-        media=tuple((path, data) for _, path, data in _media(raw)),
+        media=tuple((path, data) for _, path, data in media_of(raw)),
         remote=tuple(dict.fromkeys(_REMOTE.findall(cleaned.body))),
         untouched=not cleaned.changed,
     )
@@ -109,13 +109,13 @@ def clean_original(raw: Raw, given: Given) -> tuple[Cleaned, tuple[Problem, ...]
     """An original cleaned with all that is known, and why the result must not be used: answers that cannot be read
     or no longer fit, proofs that fail."""
     fixes, unreadable = parse_fixes(given.answers, given.answers_path)
-    pictures = (*((address, f"/{path}") for address, path, _ in _media(raw)), *given.pictures)
+    pictures = (*((address, f"/{path}") for address, path, _ in media_of(raw)), *given.pictures)
     aids = Aids(fixes, raw.notes, pictures, given.config.tags, given.config.units)
     cleaned = clean(raw.text, raw.name, aids)
     return cleaned, (*unreadable, *_unproven(raw, cleaned), *stale(cleaned))
 
 
-def _media(raw: Raw) -> Iterator[tuple[str, str, bytes]]:
+def media_of(raw: Raw) -> Iterator[tuple[str, str, bytes]]:
     """The pictures that came with an original and that a site can show: address, path in content/, bytes."""
     for picture in raw.pictures:
         kind = kind_of(picture.data)

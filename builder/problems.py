@@ -43,9 +43,13 @@ class Problem:
     level: Level = Level.ERROR
     fix: tuple[Edit, ...] = ()
 
+    @property
+    def words(self) -> str:
+        """What is wrong and how to mend it, without the place."""
+        return f"{self.message} → {self.cure}" if self.cure else self.message
+
     def __str__(self) -> str:
-        cure = f" → {self.cure}" if self.cure else ""
-        return f"{self.where}: {self.message}{cure} [{self.rule}]"
+        return f"{self.where}: {self.words} [{self.rule}]"
 
 
 class CommandError(Exception):

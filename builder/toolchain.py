@@ -1,4 +1,4 @@
-"""All that turns content into bytes, as one digest: our code, the templates, the libraries, Python itself."""
+"""All that turns content into bytes, as digests: our code, the libraries, Python itself, and the templates."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import hashlib
 import os
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 _LIBRARIES = frozenset((
@@ -15,17 +16,30 @@ _LIBRARIES = frozenset((
 _INSTALLED = (".dist-info", ".egg-info")
 
 
-def toolchain(templates: Path) -> str:
-    """The digest; it changes with the content of any file, and with the version of any library."""
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """Digests: `code` of what turns files into values, `whole` of what turns them into bytes, templates too."""
+
+    code: str
+    whole: str
+
+
+def toolchain(templates: Path) -> Tools:
+    """The digests; they change with the content of any file, and with the version of any library."""
     digest = hashlib.sha256("\n".join((*map(str, sys.version_info), *sorted(set(_libraries())))).encode())
-    for root, suffixes in ((Path(__file__).parent, (".py", ".json")), (templates, "")):
-        for name in sorted(_files(root, suffixes)):
-            file = Path(root, name)
-            if file.is_file():  # an editor's mark may be a link that leads nowhere
-                data = file.read_bytes()
-                digest.update(f"\n{name} {len(data)}\n".encode())
-                digest.update(data)
-    return digest.hexdigest()
+    _add(digest, Path(__file__).parent, (".py", ".json"))
+    code = digest.hexdigest()
+    _add(digest, templates, "")
+    return Tools(code, digest.hexdigest())
+
+
+def _add(digest: hashlib._Hash, root: Path, suffixes: str | tuple[str, ...]) -> None:
+    for name in sorted(_files(root, suffixes)):
+        file = Path(root, name)
+        if file.is_file():  # an editor's mark may be a link that leads nowhere
+            data = file.read_bytes()
+            digest.update(f"\n{name} {len(data)}\n".encode())
+            digest.update(data)
 
 
 def _files(root: Path, suffixes: str | tuple[str, ...]) -> Iterator[str]:

@@ -79,6 +79,7 @@ class Crew:
         if self._pool is None and self._count > 1 and pieces >= MANY:
             self._pool = ProcessPoolExecutor(self._count, get_context(_start()), _begin)
             self._pool.submit(int).result()  # forked now, before any other thread begins
+            gc.disable()  # what is left for this process makes values that stay, and no circle at all
         return self._pool or Here()
 
     def __enter__(self) -> Self:
@@ -87,6 +88,7 @@ class Crew:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         """Whatever broke off the work (a broken template, Ctrl+C) ends the others without waiting for the rest."""
         if self._pool:
+            gc.enable()
             self._pool.shutdown(wait=kind is None, cancel_futures=kind is not None)
 
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 from archives import article, issue, together
 
-from builder.model import Article, Config
-from builder.pages import Atlas
+from builder.model import Article, Config, ListingPage, SeriesPage
 from builder.pages.amend import outline
+from builder.pages.atlas import Atlas
 
 ITEMS = "## 今日播报\n\n### 柳塘街道：缸瓦巷换了新灯\n\n一夜之间，巷子亮了。\n"
 VALUES = (
@@ -49,3 +49,16 @@ def test_new_words_show_on_the_page_of_the_document_and_in_the_records_only() ->
     assert {url: after.page(url) for url in shown} == {url: fresh.page(url) for url in shown}
     differ = {url for url, page in shown.items() if after.page(url) != page}
     assert differ == {old.url, "/data/records.csv", "/data/records.jsonl"}
+
+
+def test_lists_say_what_the_public_does_not_see_yet() -> None:
+    values = (article("d", "草稿: 是"), article("f"), issue("4", "2024-04-01", "草稿: 是"), issue("5", "2031-05-06"))
+    atlas = Atlas(together(*values, drafts=True).archive, Config(), ())
+    listing, series = atlas.page("/articles/"), atlas.page("/issues/")
+    assert isinstance(listing, ListingPage)
+    assert isinstance(series, SeriesPage)
+    assert {entry.url: entry.badge for entry in listing.entries} == {
+        "/articles/2024/d/": "草稿",
+        "/articles/2024/f/": "",
+    }
+    assert [entry.badge for year in series.years for entry in year.entries] == ["定时 2031-05-06", "草稿"]

@@ -21,8 +21,9 @@ from builder.cli import main
 from builder.commands.model import MANUAL, outputs
 from builder.config import read_config
 from builder.documents import find_documents, parse_document, read_document
+from builder.heads import type_fields
 from builder.problems import Level
-from builder.schema import KINDS, NAMES, SPECS, Use, canonical_name, type_fields, usual
+from builder.schema import KINDS, NAMES, SPECS, Use, canonical_name, usual
 
 ROOT = Path(__file__).parent.parent
 CONFIG, _ = read_config(ROOT / "content")

@@ -14,8 +14,8 @@ from tests_support import write_site
 
 from builder.cli import main
 from builder.commands.mend import mended_bytes
-from builder.lint import ARCHIVE_RULES
 from builder.lint.catalogue import name_of, rules
+from builder.lint.whole import ARCHIVE_RULES
 from builder.model import Config
 from builder.problems import Level
 
@@ -313,7 +313,7 @@ def raised() -> dict[str, set[str]]:
             rule = node.args[1]
             given = [*node.args[4:5], *(word.value for word in node.keywords if word.arg == "level")]
             level = ast.unparse(given[0]) if given else "Level.ERROR"
-            if isinstance(rule, ast.Constant):
+            if isinstance(rule, ast.Constant) and rule.value:
                 found.setdefault(rule.value, set()).add(level.rpartition(".")[2].lower() if "Level." in level else "")
     return found
 

@@ -18,8 +18,8 @@ from bs4 import BeautifulSoup
 from builder.markdown import plain_text
 from builder.model import Bar, Chart, Config, DataPage, TextPage
 from builder.output import static_files
-from builder.pages import plan
 from builder.pages.addresses import addresses
+from builder.pages.atlas import plan
 from builder.pages.numbers import charts
 from builder.pages.open_data import plan_records, to_csv, to_jsonl
 from builder.pages.rows import FIELDS, Row, plain_line, rows

@@ -14,7 +14,7 @@ from lxml import etree
 
 from builder import urls
 from builder.model import Archive, Bulletin, Config, Copy, Entry, FeedPage, Frame, Link, Plan
-from builder.pages import plan
+from builder.pages.atlas import plan
 from builder.pages.feeds import ARCHIVED, NEWEST, plan_feeds
 from builder.pages.terms import Files
 from builder.render import render_page

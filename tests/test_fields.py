@@ -15,8 +15,9 @@ from builder.fields import (
     read_truth,
     show_when,
 )
+from builder.heads import type_fields
 from builder.model import Credit
-from builder.schema import canonical_name, type_fields
+from builder.schema import canonical_name
 
 NUMERALS = {
     "876": 876, "０１０": 10, "八百七十六": 876, "十": 10, "十二": 12, "二十": 20, "一百零五": 105, "一万二千": 12000,

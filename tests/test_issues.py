@@ -8,7 +8,7 @@ import pytest
 from archives import BODY, article, issue, parsed, together
 
 from builder.model import Bulletin, Config, Unit
-from builder.pages import plan
+from builder.pages.atlas import plan
 
 BODY_OF_ISSUE = """\
 本期导读。

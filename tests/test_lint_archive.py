@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 import pytest
 from archives import article, issue, parsed, together
 
-from builder.lint import ARCHIVE_RULES, REGISTRY_RULES, TWIN_RULES, lint_archive, lint_texts
 from builder.lint.catalogue import rules
 from builder.lint.similar import similar
+from builder.lint.whole import ARCHIVE_RULES, REGISTRY_RULES, TWIN_RULES, lint_archive, lint_texts
 from builder.model import Article, Bulletin, Config, Issue, Redirect, Tag, Unit
 from builder.problems import Problem
 from builder.texts import words_at_hand

@@ -10,8 +10,8 @@ import pytest
 from tests_support import tree, write_site
 
 from builder.cli import main
-from builder.lint import PAGE_RULES, lint_page, lint_title
 from builder.lint.catalogue import rules
+from builder.lint.whole import PAGE_RULES, lint_page, lint_title
 
 CONTENT = Path(__file__).parent.parent / "content"
 

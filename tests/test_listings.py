@@ -26,7 +26,7 @@ from builder.model import (
     TermsPage,
     Unit,
 )
-from builder.pages import plan
+from builder.pages.atlas import plan
 from builder.pages.calendars import calendars, step
 from builder.pages.dates import plan_dates
 from builder.pages.letters import by_letter, cloud, letter

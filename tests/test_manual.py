@@ -19,11 +19,12 @@ from builder.cli import main, parser
 from builder.commands.explain import LEVELS
 from builder.documents import parse_document
 from builder.fields import parse_number, parse_when, show_when
+from builder.heads import type_fields
 from builder.lint.catalogue import rules
 from builder.lint.prose.rules import PROSE_RULES
 from builder.norms import NORMS
 from builder.problems import Level
-from builder.schema import SPECS, type_fields
+from builder.schema import SPECS
 
 ROOT = Path(__file__).parent.parent
 MANUAL = (ROOT / "docs" / "编辑手册.md").read_text("utf-8")

@@ -11,7 +11,7 @@ from builder.archive import parse_document
 from builder.clean.pipeline import clean
 from builder.documents import parse_document as split
 from builder.model import Article, Config, Credit, Issue
-from builder.pages import plan
+from builder.pages.atlas import plan
 from builder.pages.records import search_records
 
 HEAD = "title: 创建全国文明城市工作快报第876期\ndate: 2024-03-01\ncategories:\n - 快报"

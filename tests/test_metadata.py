@@ -17,7 +17,7 @@ from tests_support import write_site
 from builder.cli import main
 from builder.markdown import safe_address
 from builder.model import Column, Config, Link, Office
-from builder.pages import plan
+from builder.pages.atlas import plan
 from builder.pages.linked_data import linked_data
 from builder.pages.metadata import head_links, meta_tags
 

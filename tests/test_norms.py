@@ -11,7 +11,7 @@ from archives import article, issue, parsed, together
 from tests_support import write_site
 
 from builder.cli import main
-from builder.lint import lint_archive
+from builder.lint.whole import lint_archive
 from builder.model import Bulletin, Column, Config, Office
 from builder.norms import NORMS, Evidence, Finding, inspect
 from builder.problems import Level

@@ -19,7 +19,7 @@ from builder.model import (
     SeriesPage,
     SitemapPage,
 )
-from builder.pages import plan
+from builder.pages.atlas import plan
 from builder.pages.lists import plan_list
 
 

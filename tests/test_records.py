@@ -22,8 +22,8 @@ from builder.commands.order import Asked
 from builder.markdown import plain_text
 from builder.model import Config, IssuePage, Passage, Record, SearchPage, Term
 from builder.output import static_files
-from builder.pages import plan, search_records
-from builder.pages.records import search_record
+from builder.pages.atlas import plan
+from builder.pages.records import search_record, search_records
 from builder.search.tokens import plain, query_phrases
 from builder.texts import reader
 

@@ -18,7 +18,8 @@ from tests_support import write_site
 
 from builder.cli import main
 from builder.model import Config
-from builder.pages import plan, search_records
+from builder.pages.atlas import plan
+from builder.pages.records import search_records
 
 KB = 1024
 ARTICLE, TABLE, ISSUE = "articles/2022/0312-beijie/", "articles/2022/0505-shichang/", "issues/33/"

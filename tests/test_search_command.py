@@ -224,7 +224,7 @@ def test_what_is_wrong_is_told_and_the_rest_searched(tmp_path: Path, answer) -> 
 
 
 def test_a_missing_content_folder_is_said(tmp_path: Path, answer) -> None:
-    said = f"bulletin: 没有稿件文件夹 {tmp_path}/none → 用 --content 指明\n"
+    said = f"bulletin: 没有稿件文件夹 {tmp_path}/none → 用 --content 指明，或先建一个\n"
     assert answer("路灯", place=tmp_path / "none") == (1, "", said)
 
 

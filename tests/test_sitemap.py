@@ -10,7 +10,7 @@ from archives import article, issue, parsed, together
 from lxml import etree
 
 from builder.model import ArticlePage, Config, Copy, ListingPage, Page, Pager, Plan, RobotsPage, SitemapPage
-from builder.pages import plan
+from builder.pages.atlas import plan
 from builder.pages.site_map import PART, mapped, opensearch, plan_sitemap
 from builder.render import render_page
 

@@ -21,7 +21,7 @@ from builder.commands.check import examine
 from builder.commands.order import Asked
 from builder.documents import read_document
 from builder.model import Bulletin, Config, Office, StatementPage
-from builder.pages import plan
+from builder.pages.atlas import plan
 from builder.pages.records import search_record
 from builder.pages.statement import statement_page
 

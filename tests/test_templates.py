@@ -9,7 +9,7 @@ import pytest
 from archives import article, together
 
 from builder.model import Config, Frame, RedirectPage
-from builder.pages import plan
+from builder.pages.atlas import plan
 from builder.render import Press, TemplateFaultError, press_of, render_page
 
 FRAME = plan(together(article()).archive, Config(), ()).frame

@@ -16,7 +16,7 @@ import pytest
 from tests_support import write_site
 
 from builder.cli import main, parser
-from builder.terminal import width
+from builder.terminal.letters import width
 
 ROOT = Path(__file__).parent.parent
 DATED = "---\n标题: 夜市\n日期: {day}\n---\n\n夜市开张了。\n"

@@ -58,3 +58,10 @@ def test_the_version_of_a_library_counts(templates: Path, tmp_path: Path, monkey
     assert toolchain(templates) == before
     (tmp_path / "jinja2-99.0.dist-info").mkdir()
     assert toolchain(templates) != before
+
+
+def test_templates_do_not_touch_how_documents_are_read(templates: Path) -> None:
+    before = toolchain(templates)
+    (templates / "home.html").write_text("<h2>{{ page.title }}</h2>", "utf-8")
+    after = toolchain(templates)
+    assert (after.code == before.code, after.whole == before.whole) == (True, False)

@@ -36,7 +36,7 @@ def spoken() -> Iterator[str]:
 
 def labels() -> Iterator[str]:
     """What the records of documents are called: facts, imprint, distribution, roles."""
-    for node in ast.parse((ROOT / "builder" / "schema.py").read_text("utf-8")).body:
+    for node in ast.parse((ROOT / "builder" / "heads.py").read_text("utf-8")).body:
         if isinstance(node, ast.FunctionDef) and node.name in ("facts", "imprint"):
             yield from literals(ast.Module([node], []))
     yield from (*PAIRED, *ROLES)

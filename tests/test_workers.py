@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from concurrent.futures import Executor, ThreadPoolExecutor
 from datetime import date
@@ -14,7 +15,7 @@ from builder import workers
 from builder.commands.build import build
 from builder.commands.order import Asked, Order
 from builder.render import TemplateFaultError
-from builder.workers import Crew, Here, chunks, each
+from builder.workers import MANY, Crew, Here, chunks, each
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 ARTICLES = {
@@ -112,3 +113,12 @@ def test_few_pieces_are_done_here() -> None:
         assert isinstance(crew.of(workers.MANY - 1), Here)
     with Crew(1) as crew:
         assert isinstance(crew.of(1_000_000), Here)
+
+
+def test_with_others_at_work_this_process_looks_for_no_circles_until_they_are_done():
+    with Crew(2) as crew:
+        crew.of(1)
+        assert gc.isenabled()
+        assert crew.of(MANY).submit(gc.isenabled).result()
+        assert not gc.isenabled()
+    assert gc.isenabled()

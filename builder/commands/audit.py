@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from builder.commands.order import Tell
 from builder.folder import OutputError
 from builder.search.audit.browser import Reader, ask_engine, open_search, type_in
 from builder.search.audit.compare import Fault, compare, compare_list
 from builder.search.audit.published import Published, read_published
 from builder.search.audit.report import Verdict
 from builder.search.audit.slices import Asked, Query, ask
-
-Tell = Callable[[str], None]
 
 _EVERYTHING = Query("全部文档", "", "/search/")
 _STEP = 200

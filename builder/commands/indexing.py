@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from builder import output
+from builder.commands.order import Tell
 from builder.commands.past import Place
 from builder.manifest import Made, Manifest, is_search
 from builder.model import ArticlePage, IssuePage, StandingPage
@@ -17,7 +18,6 @@ from builder.texts import reader
 from builder.workers import chunks, each
 
 _CHUNK = 32
-Tell = Callable[[str], None]
 
 
 def index(

@@ -13,10 +13,11 @@ from builder.commands.check import examine
 from builder.commands.order import Asked, Examined
 from builder.commands.outside import ask_checker
 from builder.documents import SETTINGS, Document, find_documents, read_document
-from builder.lint import PAGE_RULES, lint_archive, lint_texts, settle
+from builder.lint import settle
 from builder.lint.catalogue import name_of, rules
 from builder.lint.closely import lint_closely
 from builder.lint.settling import lint_settings
+from builder.lint.whole import PAGE_RULES, lint_archive, lint_texts
 from builder.problems import CommandError, ContentError, Level, Problem
 from builder.texts import reader
 from builder.workers import Crew, chunks, each

@@ -24,8 +24,9 @@ from builder.folder import check_places
 from builder.manifest import MANIFEST, Made, Manifest, digest_of, is_search, marks_of, read_manifest, standing
 from builder.model import Archive, Copy, Frame, Page, Parsed, Standing
 from builder.output import BrokenLink, Site, Staged, Yard
-from builder.pages import Atlas, frame_of
+from builder.pages.atlas import Atlas
 from builder.pages.files import plan_files
+from builder.pages.frame import frame_of
 from builder.problems import Level, Location, Problem
 from builder.render import Press
 from builder.search import Seen, Update
@@ -38,7 +39,7 @@ def make(order: Order, basis: Basis, tell: Tell, remembered: tuple[Parsed, ...])
     """Look at everything and build what is stale; whatever breaks off leaves the old site."""
     with Crew(order.workers, order.executor) as crew:
         config, problems = read_settings(order.asked)
-        studied = study(basis.held, config, basis.tools, basis.memory, crew)
+        studied = study(basis.held, config, basis.tools.code, basis.memory, crew)
         with urls.readings_put_away():
             examined = put_together(studied, config, problems, order.asked, remembered)
         del studied
@@ -57,7 +58,7 @@ def _build(order: Order, basis: Basis, examined: Examined, crew: Crew, tell: Tel
     statics = output.static_files(order.templates)
     frame = frame_of(archive, config, statics)
     manifest = _standing(order.output, basis.past)
-    ground = output.ground_of(basis.tools, frame)
+    ground = output.ground_of(basis.tools.whole, frame)
     course = Course(printer(ground), manifest, basis.memory, hold=order.search)
     stage = output.open_stage(order.output)
     press = Press(frame, order.templates, ground, basis.memory.templates)
@@ -183,7 +184,7 @@ def _remember(order: Order, basis: Basis, outcome: Outcome, course: Course, fram
         hidden=outcome.hidden,
         pages=outcome.pages,
     )
-    ground = Ground(config, ground_of(basis.tools, config), frame)
+    ground = Ground(config, ground_of(basis.tools.code, config), frame)
     keep_past(basis.memory, past, ground, course.places, course.before)
 
 

@@ -25,9 +25,10 @@ from builder.documents import (
     write_text,
 )
 from builder.fields import Form, parse_number, parse_when
+from builder.heads import type_fields
 from builder.model import Bulletin, Config
 from builder.problems import ContentError, Location, Problem
-from builder.schema import KINDS, PAIRED, FieldSpec, canonical_name, type_fields, usual
+from builder.schema import KINDS, PAIRED, FieldSpec, canonical_name, usual
 
 Ask = Callable[[Question], tuple[str, ...]]
 Values = dict[str, tuple[str, ...]]

@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from builder.commands.build import build
-from builder.commands.order import Asked, Order, today
-from builder.lint import lint_archive
+from builder.commands.aside import built_aside
+from builder.commands.order import Asked, Tell, today
+from builder.lint.whole import lint_archive
 from builder.norms import Evidence, Verdict, inspect
 from builder.render import render_norms
 
 
-def check_norms(asked: Asked, templates: Path, tell: Callable[[str], None]) -> tuple[date, tuple[Verdict, ...]]:
+def check_norms(asked: Asked, templates: Path, tell: Tell) -> tuple[date, tuple[Verdict, ...]]:
     """The day that counted as today, and every norm with what it found.
 
-    The site is built beside the real one, into a folder that is thrown away: links and weights are those of its pages.
+    The site is built beside the real one: links and weights are those of its pages.
     """
-    with TemporaryDirectory() as folder:
-        site = Path(folder) / "site"
-        outcome = build(Order(asked, site, templates, search=False, keep_going=True, lock=False, remember=False), tell)
-        examined = outcome.examined
-        assert examined  # nothing is remembered, so all was looked at
+    with built_aside(asked, templates, tell) as (site, examined):
         on = asked.as_of or today(examined.config.zone)
         archive = examined.assembly.archive
         return on, inspect(
@@ -32,7 +27,7 @@ def check_norms(asked: Asked, templates: Path, tell: Callable[[str], None]) -> t
                 archive=archive,
                 config=examined.config,
                 as_of=on,
-                problems=(*outcome.problems, *lint_archive(archive)),
+                problems=(*examined.problems, *lint_archive(archive)),
                 weights=tuple(_weights(site)),
             )
         )

@@ -7,13 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from builder import urls
-from builder.commands.build import build
+from builder.commands.aside import built_aside
 from builder.commands.judge import judge
-from builder.commands.order import Asked, Examined, Order, Tell
-from builder.lint import lint_page, lint_title
+from builder.commands.order import Asked, Examined, Tell
+from builder.lint.whole import lint_page, lint_title
 from builder.model import Archive, Parsed
 from builder.problems import Location, Problem
 from builder.scripts import OTHER
@@ -29,19 +28,12 @@ Judged = tuple[str, tuple[Problem, ...]]
 
 
 def check_pages(asked: Asked, templates: Path, tell: Tell, only: frozenset[str] | None = None) -> Examined:
-    """Examine and judge the content as `check` does, and the pages that are built of it.
-
-    The site is built beside the real one, into a folder that is thrown away.
-    """
-    with TemporaryDirectory() as folder:
-        site = Path(folder) / "site"
-        outcome = build(Order(asked, site, templates, search=False, keep_going=True, lock=False, remember=False), tell)
-        examined = outcome.examined
-        assert examined  # nothing is remembered, so all was looked at
+    """Examine and judge the content as `check` does, and the pages that are built of it."""
+    with built_aside(asked, templates, tell) as (site, examined):
         tell("检查网页")
         pages = _judge(site, examined.config.base_url.startswith("https:"))
         found = tuple(_told_once(pages, _paths(examined.assembly.archive)))
-    return judge(replace(examined, problems=outcome.problems), asked, only, found)
+    return judge(examined, asked, only, found)
 
 
 def _judge(site: Path, secure: bool) -> Iterator[tuple[str, Judged]]:

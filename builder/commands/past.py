@@ -17,6 +17,7 @@ from builder.held import Held, State
 from builder.manifest import MANIFEST, Mark, digest_of, marks_of
 from builder.memory import PAST, Memory, packed, unpacked
 from builder.problems import Problem
+from builder.toolchain import Tools
 
 if TYPE_CHECKING:
     from builder.model import Config, Frame, Page
@@ -49,7 +50,7 @@ class Basis:
     memory: Memory
     past: Past | None
     world: str
-    tools: str
+    tools: Tools
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +75,13 @@ class Place:
     fingerprint: str
 
 
-def world_of(order: Order, tools: str) -> str:
+def world_of(order: Order, tools: Tools) -> str:
     """All that a build depends on besides documents, assets, the lock and the day."""
     asked = order.asked
     settings = [digest_of(asked.content / name) for name in SETTINGS]
     options = (asked.base_url, asked.base_path, asked.drafts, order.search, order.keep_going, order.lock)
     places = [str(path.resolve()) for path in (asked.content, order.output, order.templates)]
-    return hashlib.sha256(repr((tools, settings, options, places)).encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(repr((tools.whole, settings, options, places)).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def lock_of(content: Path) -> str:

@@ -11,7 +11,7 @@ from builder.commands.import_ import given_for, read_raws
 from builder.config import read_config
 from builder.documents import ANSWERS, write_text
 from builder.intake import Raw
-from builder.prepare import clean_original
+from builder.prepare import clean_original, media_of
 from builder.problems import ContentError, Problem
 from builder.render import render_review
 from builder.review import Review, review
@@ -19,11 +19,13 @@ from builder.review import Review, review
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """The review of one text, its page ("" unless asked for), and why it could not be imported as it is."""
+    """The review of one text, its page ("" unless asked for), why it could not be imported as it is, and the pictures
+    that came with it: path in content/, bytes."""
 
     review: Review
     html: str = ""
     problems: tuple[Problem, ...] = ()
+    pictures: tuple[tuple[str, bytes], ...] = ()
 
 
 def review_file(file: Path, into: Path, templates: Path | None = None) -> tuple[Reviewed, ...]:
@@ -33,7 +35,8 @@ def review_file(file: Path, into: Path, templates: Path | None = None) -> tuple[
     for raw in _readable(file):
         cleaned, problems = clean_original(raw, given_for(raw, file, into, config))
         told = review(raw.name, raw.text, cleaned)
-        found.append(Reviewed(told, render_review(told, templates) if templates else "", problems))
+        page = render_review(told, templates) if templates else ""
+        found.append(Reviewed(told, page, problems, tuple((path, data) for _, path, data in media_of(raw))))
     return tuple(found)
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from builder.commands.check import errors, examine
 from builder.commands.order import Asked
-from builder.pages import plan, search_records
+from builder.pages.atlas import plan
+from builder.pages.records import search_records
 from builder.problems import Problem
 from builder.search.excerpts import Words
 from builder.search.find import Match, answering, key_of, narrowed, ordered, read_records

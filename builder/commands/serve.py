@@ -8,9 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from builder.admin.room import ADMIN, admin_room
 from builder.commands.beside import Beside
 from builder.commands.build import build, memory_of
 from builder.commands.check import errors
+from builder.commands.desk import desk_room
 from builder.commands.open_ import open_in_browser
 from builder.commands.order import Asked, Order
 from builder.commands.snapshot import Place, Snapshot, Step, below, first, following
@@ -23,6 +25,7 @@ from builder.preview.built import Built
 from builder.preview.gate import Gate
 from builder.preview.house import House
 from builder.preview.news import Board, Change, News, Wrong
+from builder.preview.rooms import DESK, Room
 from builder.preview.server import PORTS, Preview, open_preview
 from builder.preview.share import invitation, shared_address, shared_gate
 from builder.preview.tree import Stamp
@@ -64,7 +67,7 @@ def serve(order: Serve, tell: Tell) -> None:
     preview = _open(order, board, saved)
     tell(_ready(preview, order.port))
     if order.browser:
-        open_in_browser(_address(preview))
+        open_in_browser(_desk(preview))
     building = Order(order.asked, output, order.templates, order.search, keep_going=True, lock=False)
     if order.built:
         _show_built(building, board, saved, tell)
@@ -80,9 +83,25 @@ def _base(asked: Asked) -> str:
 def _open(order: Serve, board: Board, saved: Changes) -> Preview:
     """The server, before there is anything to show: requests wait for that."""
     gate = shared_gate() if order.share else Gate()
-    preview = open_preview(House(board, order.asked.base_path, look=saved.look, gate=gate), order.port)
+    preview = open_preview(House(board, order.asked.base_path, _rooms(order, board), saved.look, gate), order.port)
     preview.run_in_background()
     return preview
+
+
+def _rooms(order: Serve, board: Board) -> dict[str, Room]:
+    """The web editor, and over the site in memory the editors' desk."""
+    rooms = {ADMIN: admin_room(order.asked.content)}
+    if order.built:
+        return rooms
+
+    def snapshot() -> Snapshot:
+        shown = board.shown()[1]
+        assert isinstance(shown, Snapshot), shown  # nothing else is ever posted here
+        return shown
+
+    return rooms | {
+        DESK: desk_room(snapshot, order.templates, order.asked.content.resolve().parent / ".cache" / "desk")
+    }
 
 
 def _ready(preview: Preview, asked: int) -> str:
@@ -90,13 +109,20 @@ def _ready(preview: Preview, asked: int) -> str:
     other = "" if asked or preview.port == PORTS[0] else f"端口 {PORTS[0]} 正被别的程序用着，改用 {preview.port}\n"
     if preview.house.is_shared:
         return f"{other}{invitation(_address(preview), sys.stdout.isatty())}\n（按 Ctrl+C 停止）"
-    return f"{other}预览已就绪：{_address(preview)}  （按 Ctrl+C 停止）"
+    desk = f"编辑台：{_desk(preview)}\n" if DESK in preview.house.rooms else ""
+    return f"{other}预览已就绪：{_address(preview)}\n{desk}（按 Ctrl+C 停止）"
 
 
 def _address(preview: Preview) -> str:
     if preview.house.is_shared:
         return shared_address(preview)
     return f"http://127.0.0.1:{preview.port}{preview.house.base}"
+
+
+def _desk(preview: Preview) -> str:
+    """Where an editor's day begins: the desk, or the site where there is none."""
+    at_home = DESK in preview.house.rooms and not preview.house.is_shared
+    return f"{_address(preview)}{DESK.lstrip('/')}" if at_home else _address(preview)
 
 
 # --- the site in memory -----------------------------------------------------------------------------------------

@@ -18,9 +18,10 @@ from builder.documents import SETTINGS, read_document
 from builder.held import Held, look
 from builder.memory import Memory
 from builder.model import Config, Copy, Page, Parsed, Rendition, Text
-from builder.pages import Atlas, frame_of
 from builder.pages.amend import outline, reworded
+from builder.pages.atlas import Atlas
 from builder.pages.files import plan_files
+from builder.pages.frame import frame_of
 from builder.preview.kinds import kind_of
 from builder.preview.news import Change, Found
 from builder.problems import ContentError, Problem
@@ -28,7 +29,7 @@ from builder.render import Press, TemplateFaultError
 from builder.scripts import OTHER
 from builder.study import Study, restudy, study
 from builder.texts import Reading, digest_of, reader
-from builder.toolchain import toolchain
+from builder.toolchain import Tools, toolchain
 from builder.typed import Typed, type_document
 from builder.workers import Crew
 
@@ -50,12 +51,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What a snapshot is made from besides the documents: the settings with all that is wrong with them, a digest of
+    """What a snapshot is made from besides the documents: the settings with all that is wrong with them, digests of
     the toolchain, the files of templates/static."""
 
     config: Config
     problems: tuple[Problem, ...]
-    tools: str
+    tools: Tools
     statics: tuple[Copy, ...]
 
 
@@ -114,7 +115,7 @@ def first(place: Place, memory: Memory) -> Snapshot:
     """The site as it is now; what `memory` has of documents is not typed again."""
     ground, held = _ground(place), look(place.asked.content)
     with Crew() as crew:
-        studied = study(held, ground.config, ground.tools, memory, crew)
+        studied = study(held, ground.config, ground.tools.code, memory, crew)
     examined = put_together(studied, ground.config, ground.problems, place.asked)
     atlas = Atlas(examined.assembly.archive, ground.config, ground.statics, place.search)
     press = _press(place, ground, atlas)
@@ -159,7 +160,7 @@ def _studied(now: Snapshot, named: frozenset[str], ground: Ground) -> tuple[Held
     if ground.config != now.ground.config:
         held = look(content)
         with Crew() as crew:
-            return held, study(held, ground.config, ground.tools, Memory(), crew)
+            return held, study(held, ground.config, ground.tools.code, Memory(), crew)
     known = frozenset(typed.path for typed in now.studied.typed)
     if named and named <= known and all(_is_there(content / path) for path in named):
         typed = (type_document(content, t.path, ground.config) if t.path in named else t for t in now.studied.typed)
@@ -256,7 +257,7 @@ def _kind(before: Snapshot, after: Snapshot, looks: frozenset[str]) -> Change:
 
 def _press(place: Place, ground: Ground, atlas: Atlas) -> Press:
     frame = frame_of(atlas.archive, ground.config, ground.statics)
-    return Press(frame, place.templates, output.ground_of(ground.tools, frame), place.compiled)
+    return Press(frame, place.templates, output.ground_of(ground.tools.whole, frame), place.compiled)
 
 
 def _fault(press: Press, atlas: Atlas, read: Reading) -> str:

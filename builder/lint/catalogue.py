@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from builder.lint import ARCHIVE_RULES, FILE_RULES, PAGE_RULES, REGISTRY_RULES, TEXT_RULES, TWIN_RULES
+from builder.lint import FILE_RULES, TEXT_RULES
 from builder.lint.built import built_title_twice
 from builder.lint.closely import FORM_RULES
 from builder.lint.prose.rules import PROSE_RULES
 from builder.lint.registry import link_moved
+from builder.lint.whole import ARCHIVE_RULES, PAGE_RULES, REGISTRY_RULES, TWIN_RULES
 from builder.problems import Level
 
 

@@ -32,7 +32,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a list shows of one thing: an article, an issue, an item, a brief."""
+    """What a list shows of one thing: an article, an issue, an item, a brief; `badge` says why it is not public yet."""
 
     kind: str
     title: str
@@ -44,6 +44,7 @@ class Entry:
     units: tuple[Link, ...] = ()
     lang: str = ""
     updated: str = ""
+    badge: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +258,8 @@ class TermsPage:
 @dataclass(frozen=True, slots=True)
 class SeriesEntry:
     """An issue in its series, or a gap in the numbering (then without url; `number` is 第875期 or a range, `items` how
-    many); `explained` where these numbers never appeared."""
+    many); `explained` where these numbers never appeared; `badge` says why it is not
+    public yet."""
 
     number: str
     url: str
@@ -267,6 +269,7 @@ class SeriesEntry:
     items: int
     gap: bool = False
     explained: bool = False
+    badge: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from builder.model import (
     Original,
     Page,
     Parsed,
+    Plan,
     RedirectPage,
     Related,
     RobotsPage,
@@ -40,7 +41,8 @@ from builder.pages.addresses import Addresses, addresses, series_links
 from builder.pages.documents import ARTICLES, article_page, issue_page, standing_page
 from builder.pages.entries import article_entry, issue_entry, newest_first
 from builder.pages.feeds import plan_feeds
-from builder.pages.frame import navigation, office_of
+from builder.pages.files import plan_files, shown_on
+from builder.pages.frame import frame_of, navigation, office_of
 from builder.pages.lists import crumbs, plan_list
 from builder.pages.related import relate
 from builder.pages.rows import rows
@@ -342,3 +344,12 @@ def _most(found: tuple[Term, ...], limit: int) -> tuple[Term, ...]:
 
 def _starts(found: tuple[Term, ...]) -> tuple[Term, ...]:
     return _most(tuple(term for term in found if term.count > 1), STARTS)
+
+
+def plan(archive: Archive, config: Config, statics: tuple[Copy, ...], search: bool = True) -> Plan:
+    """Every page and file of a site as one value. `statics` are the files of templates/static, already at their
+    addresses."""
+    pages = tuple(Atlas(archive, config, statics, search).each())
+    shown = frozenset(url for page in pages for url in shown_on(page))
+    media, renditions = plan_files(shown, archive.pictures)
+    return Plan(frame_of(archive, config, statics), pages, media, statics, renditions)

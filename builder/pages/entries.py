@@ -40,7 +40,7 @@ def article_entry(article: Article, where: Addresses) -> Entry:
     context = article.columns[0] if article.columns else ""
     return Entry(
         ARTICLE, article.title, article.url, list_date(article.when), iso_date(article.when), context,
-        article.summary, unit_links(article.units, where), article.lang, iso_date(article.updated),
+        article.summary, unit_links(article.units, where), article.lang, iso_date(article.updated), article.hidden,
     )  # fmt: skip
 
 
@@ -48,7 +48,7 @@ def issue_entry(issue: Issue, where: Addresses) -> Entry:
     """A whole issue in a list; its summary is its headlines."""
     return Entry(
         ISSUE, issue.title, issue.url, list_date(issue.when), iso_date(issue.when), issue.bulletin.name,
-        issue.summary, unit_links(issue.units[:6], where), issue.lang, iso_date(issue.updated),
+        issue.summary, unit_links(issue.units[:6], where), issue.lang, iso_date(issue.updated), issue.hidden,
     )  # fmt: skip
 
 
@@ -57,7 +57,7 @@ def item_entry(item: Item, section: Section, context: str, whole: Entry, where: 
     title = item.title or section.title or whole.title
     return Entry(
         ITEM, title, f"{whole.url}#{item.anchor}", whole.date, whole.iso, context, item.summary,
-        unit_links(item.units, where), whole.lang, whole.updated,
+        unit_links(item.units, where), whole.lang, whole.updated, whole.badge,
     )  # fmt: skip
 
 
@@ -66,7 +66,7 @@ def brief_entry(brief: Brief, section: Section, context: str, whole: Entry, wher
     words = excerpt(brief.body, _WORDS) or " ".join(plain_line(brief.body).split())[:_WORDS]
     return Entry(
         BRIEF, words or section.title or whole.title, f"{whole.url}#{brief.anchor}", whole.date, whole.iso, context,
-        "", unit_links(brief.units, where), whole.lang, whole.updated,
+        "", unit_links(brief.units, where), whole.lang, whole.updated, whole.badge,
     )  # fmt: skip
 
 

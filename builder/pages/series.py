@@ -66,7 +66,8 @@ def _year(issue: Issue, lang: str) -> str:
 def _entry(issue: Issue) -> SeriesEntry:
     names = tuple(dict.fromkeys(section.title for section in issue.sections if section.title))
     items = sum(max(1, len(item.briefs)) for section in issue.sections for item in section.items)
-    return SeriesEntry(issue.number.label, issue.url, list_date(issue.when), iso_date(issue.when), names, items)
+    date, iso = list_date(issue.when), iso_date(issue.when)
+    return SeriesEntry(issue.number.label, issue.url, date, iso, names, items, badge=issue.hidden)
 
 
 def _gaps(newer: Issue, older: Issue, bulletin: Bulletin) -> Iterator[SeriesEntry]:

@@ -6,11 +6,12 @@ import json
 from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from pathlib import Path
-from urllib.parse import parse_qs, quote
+from urllib.parse import parse_qs
 
 from builder.preview.kinds import TYPES, kind_of
 from builder.preview.news import Board, News, Wrong
 from builder.preview.rooms import Answer, Request, Room, told
+from builder.preview.wrongs import edit_link
 
 LIVE = "/__live/"
 HEARTBEAT = 15.0
@@ -84,7 +85,6 @@ def _written(news: News, run: str, is_local: bool) -> dict[str, object]:
 
 def _shown(wrong: Wrong, is_local: bool) -> dict[str, object]:
     where = wrong.where
-    edit = f"vscode://file/{quote(wrong.file.lstrip('/'), '/:')}" if wrong.file and is_local else ""
     return {
         "place": str(where or ""),
         "line": where.line if where else 0,
@@ -92,5 +92,5 @@ def _shown(wrong: Wrong, is_local: bool) -> dict[str, object]:
         "cure": wrong.cure,
         "rule": wrong.rule,
         "lines": wrong.lines,
-        "edit": f"{edit}:{where.line}:{where.column}" if edit and where else edit,
+        "edit": edit_link(wrong.file, where) if wrong.file and is_local else "",
     }

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from builder.preview.kinds import TEXT
 
+DESK = "/__desk/"
+"""Where the editors' desk is."""
 MOST = 100 * 1024 * 1024
 """The most that may be sent to a room at once, in bytes: a report in Word with its photographs."""
 TOKEN = "X-Preview-Token"

@@ -1,13 +1,14 @@
-"""Problems as the bar of the preview shows them: with the lines of the source around them."""
+"""Problems as the preview shows them: with the lines of the source around them, and a way into the editor."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from urllib.parse import quote
 
 from builder.encodings import decode
 from builder.preview.news import Wrong
-from builder.problems import ContentError, Problem
+from builder.problems import ContentError, Location, Problem
 
 AROUND = 1
 """Lines shown before and after the one that is wrong."""
@@ -18,6 +19,12 @@ LONGEST = 300
 def wrongs(problems: Iterable[Problem], root: Path) -> tuple[Wrong, ...]:
     """The problems of files below a folder."""
     return tuple(_wrong(problem, root.resolve()) for problem in problems)
+
+
+def edit_link(file: str, where: Location | None) -> str:
+    """The address that opens a file (its absolute path, with `/`) in VS Code, at a place where one is known."""
+    at = f":{where.line}:{where.column}" if where else ""
+    return f"vscode://file/{quote(file.lstrip('/'), '/:')}{at}"
 
 
 def _wrong(problem: Problem, root: Path) -> Wrong:

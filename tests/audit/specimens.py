@@ -13,7 +13,7 @@ from builder import output, urls
 from builder.commands.check import examine
 from builder.commands.order import Asked
 from builder.model import ConvertedPage, Page, RedirectPage
-from builder.pages import plan
+from builder.pages.atlas import plan
 
 # A search with results, one without, one not yet begun: each shows other parts of the page.
 SEARCHES = (("search, found", "?q=志愿"), ("search, nothing found", "?q=霸王龙"))

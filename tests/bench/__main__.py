@@ -82,15 +82,12 @@ def _once(folder: Path, sides: Sequence[Side], programs: Tools | None, documents
     of = {side.name: side.folder for side in sides}
     for side in sides:
         print(f"- {side.name}: {documents:,} documents, {side.pages():,} pages, {_weight(side.folder / 'site')}")
-    target = folder / "once"
     script = str(Path(__file__).with_name("floor.py"))
-    places = (of[OURS] / "content", of[OURS] / "site", target)
+    places = (of[OURS] / "content", of[OURS] / "site", folder / "floor")
     yield FLOOR, measure([sys.executable, script, *map(str, places)], folder)
-    shutil.rmtree(target)
     if programs and documents <= PAGEFIND_MOST:
-        command = (str(programs.pagefind), f"--site={of[HUGO] / 'site'}", f"--output-path={target}")
+        command = (str(programs.pagefind), f"--site={of[HUGO] / 'site'}", f"--output-path={folder / 'pagefind'}")
         yield PAGEFIND, measure(command, folder)
-        shutil.rmtree(target)
 
 
 def _weight(site: Path) -> str:

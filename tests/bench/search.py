@@ -27,7 +27,7 @@ from builder import output, urls
 from builder.commands.check import examine
 from builder.commands.order import Asked
 from builder.model import ArticlePage, Page, Plan, SearchPage
-from builder.pages import plan
+from builder.pages.atlas import plan
 from builder.pages.records import SEARCHED, dated, extent, search_record
 from builder.render import render_page
 from builder.search import ENTRY, Seen, Sizes, Standing, Update, update_index

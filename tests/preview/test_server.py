@@ -319,8 +319,8 @@ def test_news_tell_what_changed_and_what_is_wrong(open_site: Callable[..., Site]
     told = json.loads(ask(site, f"/__live/news?since={run}.1")[2])
     assert told == [
         {
-            "run": run, "version": 2, "change": "pages", "pages": ["/"], "follow": "/a/", "behind": True, "count": 1,
-            "wrong": [{
+            "run": run, "version": 2, "change": "pages", "pages": ["/"], "follow": "/a/", "behind": True, "late": False,
+            "count": 1, "wrong": [{
                 "place": "articles/夜.md:3:1", "line": 3, "message": "没有标题", "cure": "加上“标题: …”",
                 "rule": "title-missing", "lines": [[3, "x"]], "edit": "vscode://file/a%20b/%E5%A4%9C.md:3:1",
             }],

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from builder.clean.values import Draft, Note, Proposal
 from builder.documents import Scalar
-from builder.schema import OPEN, canonical_name
+from builder.heads import OPEN
+from builder.schema import canonical_name
 
 _PERIOD = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:年|个月)|长期"
 # Marks that nothing else reads like; any line that is nothing else is one.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from builder.documents import Document
-from builder.lint.prose import marks, numbers, words
+from builder.lint.prose import marks, numbers, ordinals, words
 from builder.lint.prose.reading import Found, Prose, read_prose
 from builder.problems import Level, Problem
 
@@ -37,9 +37,9 @@ PROSE_RULES = (
     ProseRule(Level.WARNING, marks.dash_form),
     ProseRule(Level.NOTE, marks.pause_between_marks),
     ProseRule(Level.WARNING, marks.pause_before_etc),
-    ProseRule(Level.WARNING, marks.document_number),
-    ProseRule(Level.NOTE, marks.ordinal_mark),
-    ProseRule(Level.WARNING, marks.ordinal_skipped),
+    ProseRule(Level.WARNING, ordinals.document_number),
+    ProseRule(Level.NOTE, ordinals.ordinal_mark),
+    ProseRule(Level.WARNING, ordinals.ordinal_skipped),
     ProseRule(Level.WARNING, numbers.year_short),
     ProseRule(Level.WARNING, numbers.year_zero),
     ProseRule(Level.WARNING, numbers.full_width_digit),

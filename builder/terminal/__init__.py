@@ -1,0 +1,1 @@
+"""How the command line speaks: usage in Chinese, results and progress, questions, colours where there is a terminal."""
