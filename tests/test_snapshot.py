@@ -312,3 +312,11 @@ def test_a_page_says_so_while_its_words_are_being_saved(content: Path) -> None:
     page = text(snapshot, "/articles/2024/lamps/")
     assert "这一页现在显示不了" in page
     assert "稿件刚刚改过，预览正在跟上；要是改错了，页面下方写着错在哪里。" in page
+
+
+def test_a_link_in_the_place_of_a_document_is_not_followed(content: Path, tmp_path: Path) -> None:
+    snapshot, file = first(place(content), Memory()), content / "articles/2024/lamps.md"
+    (tmp_path / "secret.md").write_text(LAMPS.replace("老人说", "内部消息"), "utf-8")
+    file.unlink()
+    file.symlink_to(tmp_path / "secret.md")
+    assert stepped(snapshot, file).snapshot.find("/articles/2024/lamps/") is None

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable
 
 from builder.commands.build import build
-from builder.commands.order import Order
+from builder.commands.order import Order, Tell
 from builder.problems import CommandError, ContentError
 
 QUIET = 1.0
@@ -18,10 +18,10 @@ QUIET = 1.0
 
 class Beside:
     """Builds again and again, one build at a time, each some time after it was last wanted; `done` hears of each that
-    went well, with whether it is up to date by now."""
+    went well, with whether it is up to date by now, `tell` of one that did not."""
 
-    def __init__(self, order: Order, done: Callable[[bool], None]) -> None:
-        self._order, self._done = order, done
+    def __init__(self, order: Order, done: Callable[[bool], None], tell: Tell) -> None:
+        self._order, self._done, self._tell = order, done, tell
         self._wanted = threading.Event()
         threading.Thread(target=self._work, daemon=True).start()
 
@@ -38,6 +38,8 @@ class Beside:
             process.join()
             if process.exitcode == 0:
                 self._done(not self._wanted.is_set())
+            elif not self._wanted.is_set():
+                self._tell("检索索引没有编成，预览里搜不到刚改的字 → 运行 bulletin build 看看为什么")
 
     def _rest(self) -> None:
         """Wait until nothing has changed for a while."""

@@ -133,7 +133,7 @@ def _show_live(order: Serve, building: Order, board: Board, saved: Changes, tell
     place = Place(order.asked, order.templates, building.output, memory.templates, order.search)
     stage = Stage(board, first(place, memory))
     _tell_wrong(Step(stage.snapshot, Change.WHOLE), (), tell)
-    beside = Beside(replace(building, workers=1), stage.indexed) if order.search else None
+    beside = Beside(replace(building, workers=1), stage.indexed, tell) if order.search else None
     if beside:
         beside.want()
     missed: frozenset[str] = frozenset()
@@ -143,8 +143,9 @@ def _show_live(order: Serve, building: Order, board: Board, saved: Changes, tell
         with stage.working():
             step = _next(stage, changed, tell)
         missed = changed if stage.is_stuck else frozenset()
-        saved.again(missed | _unread(stage.snapshot))
-        saved.compare(_found(step.snapshot.held, stage.snapshot.held) if step else {})
+        now = step.snapshot if step else stage.snapshot
+        saved.again(missed | _unread(now))
+        saved.compare(_found(now.held, stage.snapshot.held))
         if step:
             news = stage.show(step, _followed(step, changed) if order.follow else "")
             tell(_said(news.version, changed, step))

@@ -162,11 +162,16 @@ def _studied(now: Snapshot, named: frozenset[str], ground: Ground) -> tuple[Held
         with Crew() as crew:
             return held, study(held, ground.config, ground.tools.code, Memory(), crew)
     known = frozenset(typed.path for typed in now.studied.typed)
-    if named and named <= known and all((content / path).is_file() for path in named):
+    if named and named <= known and all(_is_there(content / path) for path in named):
         typed = (type_document(content, t.path, ground.config) if t.path in named else t for t in now.studied.typed)
         return now.held, replace(now.studied, typed=tuple(typed))
     held = look(content)
     return held, restudy(now.studied, now.held, held, ground.config, named)
+
+
+def _is_there(file: Path) -> bool:
+    """Whether it is still a file, and no link to one: links are not followed."""
+    return file.is_file() and not file.is_symlink()
 
 
 # --- where only words changed ---------------------------------------------------------------------------------

@@ -54,6 +54,11 @@ class Tree:
         """Take these for changed at the next look."""
         self._seen |= dict.fromkeys(paths)
 
+    @property
+    def is_there(self) -> bool:
+        """Whether there are all of its folders."""
+        return all(map(os.path.isdir, self.folders))
+
     def otherwise(self, found: Mapping[str, Stamp]) -> frozenset[str]:
         """Which files somebody else found in another state than they were in here, or gone (None)."""
         return frozenset(

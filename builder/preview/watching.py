@@ -112,6 +112,7 @@ class Changes:
             if not told and time.monotonic() < self._next_sweep:
                 continue
             if changed := self._changed(told):
+                self._mind_folders()
                 yield changed
 
     def _gather(self) -> set[str | _Word]:
@@ -135,6 +136,12 @@ class Changes:
         now = time.monotonic()
         self._next_sweep = now + max(self._pause, 100 * (now - began))  # an idle preview costs at most a hundredth
         return changed
+
+    def _mind_folders(self) -> None:
+        """Look more often once a whole folder was away: of one that takes its place nobody tells anything."""
+        if not self._tree.is_there:
+            self._pause = POLL
+            self._next_sweep = min(self._next_sweep, time.monotonic() + POLL)
 
     def _distrust(self) -> None:
         """Look more often, now that a notice did not come."""

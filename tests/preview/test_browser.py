@@ -292,6 +292,16 @@ def test_a_sign_says_that_search_is_behind(open_site: Open, context: BrowserCont
     wait_until_loaded_anew(search)
 
 
+def test_a_sign_says_that_the_preview_is_behind_the_files(open_site: Open, context: BrowserContext) -> None:
+    site = open_site({"/": page_of("首页")})
+    page = opened(context, site)
+    late = page.locator("#live-problems .sign", has_text="改动较多，预览正在跟上")
+    site.show({}, News(Change.WORDS, late=True))
+    expect(late).to_be_visible()
+    site.show({"/": page_of("新")}, News(pages=("/",)))
+    expect(late).to_be_hidden()
+
+
 # --- the line is cut ---------------------------------------------------------------------------------
 
 
@@ -304,3 +314,12 @@ def test_what_was_missed_while_the_line_was_cut_comes_afterwards(open_site: Open
     context.unroute("**/__live/events*")
     expect(page.locator("main")).to_have_text("新")
     expect(page.locator(".gone")).to_be_hidden()
+
+
+def test_one_answer_that_is_lost_is_asked_for_again(open_site: Open, context: BrowserContext) -> None:
+    """The line itself was never cut."""
+    site = open_site({"/": page_of("旧")})
+    page = opened(context, site)
+    page.route(site.url, lambda route: route.abort(), times=1)
+    site.show({"/": page_of("新")})
+    expect(page.locator("main")).to_have_text("新")

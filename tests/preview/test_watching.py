@@ -197,6 +197,25 @@ def test_what_somebody_else_found_otherwise_is_told_again(folder: Path, monkeypa
     seen.changes.close()
 
 
+def test_a_whole_folder_that_was_away_is_seen_again(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another folder stands in its place: of that one the system tells nothing."""
+    monkeypatch.setattr(watching, "POLL", 0.3)
+    seen = Seen(folder)
+    time.sleep(CALM)
+    folder.rename(tmp_path / "away")
+    seen.changes.look()
+    assert seen.all() == [{"articles/a.md": "(gone)", "articles/b.md": "(gone)"}]
+    shutil.copytree(tmp_path / "away", folder)
+    assert seen.next() == {"articles/a.md": "旧", "articles/b.md": "旧"}
+    time.sleep(CALM)
+    plain(folder / "articles/a.md", "新")
+    assert seen.next() == {"articles/a.md": "新"}
+    seen.changes.close()
+    assert seen.said == []
+
+
 def test_the_same_notice_twice_is_one_change(folder: Path) -> None:
     tree = Tree((folder,))
     file = folder / "articles/a.md"
