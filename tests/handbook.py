@@ -10,6 +10,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable
+from functools import reduce
 from io import BytesIO
 from pathlib import Path
 
@@ -26,7 +27,7 @@ PHOTO = ROOT / "content/articles/2024/0416-tushu/shuwu.png"
 DAY = "2024-11-25"
 SECONDS = 15_000
 WINDOW = {"width": 1100, "height": 800}
-CLICKABLE = "a, label, summary, button"
+KINDS = ("a", "label", "summary", "button")  # what can be clicked
 MARGIN = 24  # px below the last thing on a picture
 
 STEP = re.compile(r"^\d+\. .*(?:\n+ +\S.*)*", re.MULTILINE)
@@ -42,25 +43,25 @@ DEED = re.compile(
     r"|“(?P<seen>[^”]+)”"
 )
 
-WECHAT = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>夜市</title></head><body>
-<h1 id="activity-name">望舒夜市的第一个周末</h1><em id="publish_time">2024-11-23 20:30</em>
-<div id="js_content"><p>点击上方蓝字关注我们</p><p>夜市开了张，两百个摊位各有各的灯。</p>
-<p><img data-src="https://mmbiz.example/1" src="./夜市_files/640.png"></p>
-<p>收摊以后，摊主自己扫地，垃圾当晚运走。</p></div></body></html>"""
+WECHAT = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>书屋</title></head><body>
+<h1 id="activity-name">青禾书屋的第一个周末</h1><em id="publish_time">2024-11-23 20:30</em>
+<div id="js_content"><p>点击上方蓝字关注我们</p><p>青禾书屋开了门，三千册书各有各的位置。</p>
+<p><img data-src="https://mmbiz.example/1" src="./书屋_files/640.png"></p>
+<p>闭馆以后，志愿者把书一本本放回架上。</p></div></body></html>"""
 WORD = docx(
     paragraph("柳塘街道夜巡点亮小巷", align="center"),
     paragraph("2024年11月18日，柳塘街道查看路灯43盏，当晚报修5盏。"),
     paragraph("第二天一早，5盏灯全部换好，居民在门口等着看它亮。"),
 )
 FAULTY = """---
-标题: 磨石街道清掏雨水口
-日期: 2024-11-31
-单位: 磨石街道
+标题: 书巷社区的书屋开门了
+日期: 2024-11-32
+单位: 区文旅局
 ---
 
-磨石街道清掏雨水口36处，其它街道的同志也来帮忙。
+书巷社区的青禾书屋开门第一天，其它街道的居民也来借书。
 
-![](1120-yushuikou/qingtao.png)
+![](1122-shuwu/shuwu.png)
 """
 HELD = """---
 标题: 听泉街道修好河边凉亭
@@ -75,20 +76,20 @@ HELD = """---
 凉亭旁边添了两张长椅，傍晚来河边散步的人有了歇脚的地方。
 """
 
-SCENES = {4: {"articles/2024/1120-yushuikou.md": FAULTY}, 5: {"articles/2024/1121-liangting.md": HELD}}
+SCENES = {4: {"articles/2024/1122-shuwu.md": FAULTY}, 5: {"articles/2024/1121-liangting.md": HELD}}
 """By the number of a page: what it finds in the archive besides the sample."""
 
 
 def lay_out(folder: Path, page: Path) -> None:
     """The archive that a page speaks of in `content`, and in `原稿` the originals that an editor has."""
-    content, saved = folder / "content", folder / "原稿" / "夜市"
+    content, saved = folder / "content", folder / "原稿" / "书屋"
     shutil.copytree(ROOT / "content", content)
     for path, text in SCENES.get(int(page.name[0]), {}).items():
         (content / path).write_text(text, "utf-8")
-    (saved / "夜市_files").mkdir(parents=True)
-    (saved / "夜市.html").write_text(WECHAT, "utf-8")
+    (saved / "书屋_files").mkdir(parents=True)
+    (saved / "书屋.html").write_text(WECHAT, "utf-8")
     (saved.parent / "夜巡.docx").write_bytes(WORD)
-    for copy in (content / "articles/2024/1120-yushuikou/qingtao.png", saved / "夜市_files/640.png"):
+    for copy in (content / "articles/2024/1122-shuwu/shuwu.png", saved / "书屋_files/640.png"):
         copy.parent.mkdir(exist_ok=True)
         shutil.copy(PHOTO, copy)
 
@@ -121,9 +122,9 @@ class Editor:
                 self.tab.go_back()
             case {"around": around, "inner": words}:
                 block = self.tab.locator("li, details").filter(has=self.tab.get_by_text(around, exact=True))
-                self.click(block.last, words, "button")
+                self.click(block.last, words, ("button",))
             case {"click": words}:
-                self.click(self.tab.locator("body"), words, "button" if "kind" in deed else "")
+                self.click(self.tab.locator("body"), words, ("button",) if "kind" in deed else KINDS)
             case {"label": words, "typed": text}:
                 self.typed = self.tab.get_by_label(words, exact=True)
                 self.typed.fill(text)
@@ -137,17 +138,18 @@ class Editor:
                 expect(self.on_screen(words)).to_have_count(0)
             case {"seen": words}:
                 expect(self.on_screen(words).first).to_be_visible()
+                self.on_screen(words).first.scroll_into_view_if_needed()
 
     def on_screen(self, words: str) -> Locator:
         """All that shows these words, as text or typed in beforehand."""
         return self.tab.get_by_text(words).or_(self.tab.locator(f'input[value="{words}"]')).filter(visible=True)
 
-    def click(self, block: Locator, words: str, kind: str) -> None:
+    def click(self, block: Locator, words: str, kinds: tuple[str, ...]) -> None:
         """Click what is called by just these words; a link comes before a button, unless the page says button."""
-        called = re.compile(rf"^\s*{re.escape(words)}\s*(\d+|路径)?\s*$")
-        expect(block.locator(kind or CLICKABLE).filter(has_text=called).filter(visible=True).first).to_be_visible()
-        kinds = [block.locator(each).filter(has_text=called).filter(visible=True) for each in (kind or CLICKABLE).split(", ")]
-        target = next(found for found in kinds if found.count()).first
+        called = re.compile(rf"^\s*(\d+\s+)?{re.escape(words)}\s*(\d+|路径)?\s*$")
+        found = [block.locator(each).filter(has_text=called).filter(visible=True) for each in kinds]
+        expect(reduce(Locator.or_, found).first).to_be_visible()
+        target = next(each for each in found if each.count()).first
         path = Path(target.get_attribute("data-copy") or "")
         self.file = path if path.is_file() else self.file
         target.click()
@@ -203,7 +205,7 @@ def main() -> None:
     folder = Path(tempfile.gettempdir()) / "青禾快报"
     expect.set_options(timeout=SECONDS)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(find()), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=str(find()), args=["--no-sandbox", "--lang=zh-CN"])
         for page in PAGES:
             shutil.rmtree(folder, ignore_errors=True)
             follow(browser, page, folder, keep)
