@@ -12,7 +12,7 @@ SITE ?= site
 TEMPLATES ?= templates
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve new admin model check fix test audit contact-sheet golden bench bench-search clean
+.PHONY: help site serve new admin model check fix test audit contact-sheet handbook golden bench bench-search clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,6 +59,10 @@ audit: $(READY) ## Look at every kind of page in every mode, and measure the mai
 contact-sheet: $(READY) ## Take the pictures of every kind of page in docs/images anew
 	@$(PY) tests/chromium.py
 	@$(AUDIT).contact_sheet
+
+handbook: $(READY) ## Follow the pages of docs/手册 in a browser and take their pictures in docs/images anew
+	@$(PY) tests/chromium.py
+	@PYTHONPATH=tests $(PY) -m handbook
 
 golden: $(READY) ## Rewrite the expected files of tests/golden after a wanted change
 	@$(PY) -m pytest -q tests/test_golden.py tests/admin/test_settings.py --rewrite-golden

@@ -156,6 +156,13 @@ addEventListener('click', async (event) => {
   setTimeout(() => { button.firstChild.data = '复制'; }, 2000);
 });
 
+// ---- Unfolding ----------------------------------------------------------------------------------------------------
+
+addEventListener('click', (event) => {
+  const sum = event.target.closest('.desk-sum');
+  if (sum) find(sum.hash).open = true; // the number leads to its pile: it is not found folded
+});
+
 // ---- Keeping up ---------------------------------------------------------------------------------------------------
 
 const SECONDS = 2;
