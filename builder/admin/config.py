@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import PurePosixPath
 from typing import Any
+from urllib.parse import quote
 
 import yaml
 
@@ -49,6 +50,14 @@ _PLACES: dict[str, dict[str, Any]] = {
         },
     },
 }
+
+
+def entry_address(path: str) -> str:
+    """What follows the editor's own address where it opens a document, by its path in content/; "" for one that it
+    does not list."""
+    folder, _, name = path.partition("/")
+    listed = name.endswith(".md") and folder in (place["folder"] for place in _PLACES.values())
+    return f"#/collections/{folder}/entries/{quote(name.removesuffix('.md'))}" if listed else ""
 
 
 def admin_config(config: Config, folder: str, project: str) -> str:

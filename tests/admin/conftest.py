@@ -1,8 +1,4 @@
-"""The web editor in a real browser: served by the preview, writing into a private file system of the browser.
-
-No folder can be picked where nobody sees the picker, so the page is given the origin's private file system instead: to
-Sveltia it is a folder like any other.
-"""
+"""The web editor in a real browser: served by the preview, writing into a private file system of the browser."""
 
 from __future__ import annotations
 
@@ -13,37 +9,12 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
+from private_files import FILL, PICK, READ
 
 from builder.admin.room import ADMIN, BUNDLE, admin_room
 from builder.preview.house import House
 from builder.preview.news import Board
 from builder.preview.server import Preview
-
-PICK = "window.showDirectoryPicker = () => navigator.storage.getDirectory();"
-FILL = """async (files) => {
-  const root = await navigator.storage.getDirectory();
-  await root.getDirectoryHandle('.git', { create: true });
-  for (const [path, text] of Object.entries(files)) {
-    const parts = path.split('/');
-    let folder = root;
-    for (const part of parts.slice(0, -1)) folder = await folder.getDirectoryHandle(part, { create: true });
-    const writer = await (await folder.getFileHandle(parts.at(-1), { create: true })).createWritable();
-    await writer.write(text);
-    await writer.close();
-  }
-}"""
-READ = """async () => {
-  const found = {};
-  const walk = async (folder, above) => {
-    for await (const [name, handle] of folder.entries()) {
-      if (handle.kind === 'directory') await walk(handle, `${above}${name}/`);
-      else found[above + name] = await (await handle.getFile()).text();
-    }
-  };
-  await walk(await navigator.storage.getDirectory(), '');
-  return found;
-}"""
-
 
 @pytest.fixture(scope="session")
 def bundle() -> Path:

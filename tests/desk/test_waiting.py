@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 from desks import article, desk_of, issue, pile, words
 
+from builder.admin.config import entry_address
+from builder.admin.room import ADMIN
+
 FLAG = "待核:\n  - {rule: D-YEAR, level: confirm, note: 年份“二〇二四”是补的}\n"
 CASES = {
     "errors": (article(day="2024-02-30"), "日期：2024 年 2 月没有 30 日 → 写成 2024-03-14 或 2024年3月14日 field"),
@@ -55,6 +58,20 @@ def test_what_waits_leads_to_its_line_in_an_editor_and_to_its_page(tmp_path: Pat
     assert shown
     assert f'href="{shown.url}"' in page
     assert f'data-copy="{desk.content.resolve()}/articles/2024/夜 市.md"' in page
+
+
+@pytest.mark.parametrize(
+    ("path", "address"),
+    [
+        ("articles/2024/a.md", "/admin/#/collections/articles/entries/2024/a"),
+        ("issues/2024/夜.md", "/admin/#/collections/issues/entries/2024/%E5%A4%9C"),
+        ("pages/about.md", "/admin/#/collections/pages/entries/about"),
+        ("articles/2024/a.txt", "/admin/"),
+        ("units.yaml", "/admin/"),
+    ],
+)
+def test_the_web_editor_opens_the_very_document(path: str, address: str) -> None:
+    assert f"{ADMIN}{entry_address(path)}" == address
 
 
 def test_what_documents_say_is_text(tmp_path: Path) -> None:

@@ -14,6 +14,8 @@ from urllib.parse import parse_qs, quote
 import jinja2
 import markupsafe
 
+from builder.admin.config import entry_address
+from builder.admin.room import ADMIN
 from builder.commands.desk.beginning import begin, beginning
 from builder.commands.desk.parcels import Parcel, Parcels, agree, draw, look_at, unfit_pictures
 from builder.commands.desk.sent import ordered, sent, sent_csv
@@ -146,6 +148,7 @@ class Desk:
             "href": lambda url: safe_address(url, base),
             "at": self._at,
             "static": lambda file: safe_address(statics[file], base),
+            "admin": lambda path: f"{ADMIN}{entry_address(path)}",
             "edit": lambda path: edit_link((content / path).resolve().as_posix(), Location(path)),
             "file": lambda path: str((content / path).resolve()),
         }
