@@ -6,6 +6,7 @@ what is done with them. `code` is what is typed, chosen, or exchanged in the fil
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import tempfile
@@ -205,7 +206,9 @@ def main() -> None:
     folder = Path(tempfile.gettempdir()) / "青禾快报"
     expect.set_options(timeout=SECONDS)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(find()), args=["--no-sandbox", "--lang=zh-CN"])
+        browser = playwright.chromium.launch(
+            executable_path=str(find()), args=["--no-sandbox"], env={**os.environ, "LANGUAGE": "zh_CN"}
+        )
         for page in PAGES:
             shutil.rmtree(folder, ignore_errors=True)
             follow(browser, page, folder, keep)
