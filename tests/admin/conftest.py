@@ -16,6 +16,7 @@ from builder.preview.house import House
 from builder.preview.news import Board
 from builder.preview.server import Preview
 
+
 @pytest.fixture(scope="session")
 def bundle() -> Path:
     if not (BUNDLE / "index.html").is_file():
