@@ -7,6 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
+
+from builder.admin.config import entry_address
 
 ARTICLE = "content/articles/2024/0611-ceshi.md"
 ENGLISH = "content/articles/2024/0305-leifeng.md"
@@ -117,6 +120,20 @@ def test_only_what_was_edited_changes(editor, edit, path, expected) -> None:
     after = editor.files()
     assert changes(before[path], after[path]) == expected
     assert {name for name in after if after[name] != before.get(name)} == {path}
+
+
+@pytest.mark.parametrize(
+    ("path", "label", "text"),
+    [
+        ("articles/2024/0611-ceshi.md", "标题", "一、楼道：清了"),
+        ("issues/2024/44.md", "期号", "第44期"),
+        ("pages/about.md", "标题", "关于本站"),
+    ],
+)
+def test_the_desk_leads_to_the_very_document(editor, path, label, text) -> None:
+    editor.page.goto(f"{editor.address}{entry_address(path)}")
+    editor.page.get_by_role("button", name="打开稿件文件夹").click()
+    expect(editor.page.get_by_role("textbox", name=label, exact=True)).to_have_value(text)
 
 
 def test_looking_changes_nothing(editor) -> None:

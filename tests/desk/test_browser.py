@@ -86,20 +86,27 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-DROP = """async ([files]) => {
-  const transfer = new DataTransfer();
-  for (const [name, data] of files) transfer.items.add(new File([new Uint8Array(data)], name));
-  for (const kind of ['dragenter', 'dragover', 'drop']) {
-    document.body.dispatchEvent(new DragEvent(kind, { dataTransfer: transfer, bubbles: true, cancelable: true }));
-  }
-}"""
+SAVED = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>早市</title></head><body>
+<h1 id="activity-name">望舒街道的早市开张了</h1><em id="publish_time">2024-06-20 08:30</em>
+<div id="js_content"><p>早市设在河边，六点开门，九点收摊。</p>
+<p><img data-src="https://mmbiz.example/1" src="./早市_files/640.png"></p></div></body></html>"""
 
 
-def test_a_file_that_is_dropped_is_reviewed_taken_in_and_shown(run, page: Page) -> None:
+def drop(page: Page, *files: Path) -> None:
+    """Let files and folders of the disk fall onto the page, as from the window of a file manager."""
+    mouse = page.context.new_cdp_session(page)
+    data = {"items": [], "files": [str(file) for file in files], "dragOperationsMask": 1}
+    for kind in ("dragEnter", "dragOver", "drop"):
+        mouse.send("Input.dispatchDragEvent", {"type": kind, "x": 300, "y": 400, "data": data})
+
+
+def test_a_file_that_is_dropped_is_reviewed_taken_in_and_shown(run, page: Page, tmp_path: Path) -> None:
     now = run({"articles/2024/a.md": article()})
     before = tree(now.desk.content)
+    word = tmp_path / "夜巡.docx"
+    word.write_bytes(WORD)
     page.goto(now.address)
-    page.evaluate(DROP, [[["夜巡.docx", list(WORD)]]])
+    drop(page, word)
     page.wait_for_url("**/parcels/**")
     expect(page.locator(".review .result").first).to_contain_text("查看路灯43盏")
     assert tree(now.desk.content) == before
@@ -107,6 +114,22 @@ def test_a_file_that_is_dropped_is_reviewed_taken_in_and_shown(run, page: Page) 
     page.wait_for_url("**/receipts/**")
     page.get_by_role("link", name="看网页").click()  # it appears when the preview has heard of the file
     expect(page.locator("main")).to_contain_text("查看路灯43盏")
+
+
+def test_a_saved_page_is_dropped_with_the_folder_of_its_pictures(run, page: Page, tmp_path: Path) -> None:
+    now = run({"articles/2024/a.md": article()})
+    saved, pictures = tmp_path / "早市.html", tmp_path / "早市_files"
+    saved.write_text(SAVED, "utf-8")
+    pictures.mkdir()
+    (pictures / "640.png").write_bytes(PNG)
+    page.goto(now.address)
+    drop(page, saved, pictures)
+    page.wait_for_url("**/parcels/**")
+    page.get_by_role("button", name="存入稿件").click()
+    page.wait_for_url("**/receipts/**")
+    page.get_by_role("link", name="看网页").click()
+    expect(page.locator("main")).to_contain_text("九点收摊")
+    assert page.evaluate("document.querySelector('main img').naturalWidth") == 2
 
 
 def test_a_no_goes_back_to_the_desk(run, page: Page) -> None:
