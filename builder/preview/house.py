@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from builder.preview.gate import Gate
 from builder.preview.live import LIVE, live_room
 from builder.preview.news import Board
-from builder.preview.rooms import MOST, Answer, Request, Room, redirect, told
+from builder.preview.rooms import DESK, MOST, Answer, Request, Room, redirect, told
 from builder.preview.site import answer_site
 
 _REFUSED = "这个预览只给拿到网址的人看：请扫发起人屏幕上的二维码，或者打开他发来的完整网址"
@@ -36,6 +36,11 @@ class House:
         """Whether other machines may come in: then there are no rooms, and nothing can be handed in."""
         return bool(self.gate.key)
 
+    @property
+    def desk(self) -> str:
+        """The address of the editors' desk, "" where there is none."""
+        return f"{self.base}{DESK[1:]}" if DESK in self.rooms and not self.is_shared else ""
+
     def answer(self, method: str, target: str, headers: Mapping[str, str], read: Callable[[int], bytes]) -> Answer:
         """The answer to a request; `headers` by names in small letters, `read` gives so many bytes of its body."""
         address = urlsplit(target)
@@ -55,7 +60,7 @@ class House:
         if f"{inside}/" in self.rooms:
             return redirect(f"{address.path}/")
         if room is None:
-            return answer_site(self.board, inside, self.base, self.run)
+            return answer_site(self.board, inside, self.base, self.run, self.desk)
         body = read(int(headers["content-length"])) if method == "POST" else b""
         return room(Request(method, inside[len(prefix) :], address.query, headers, body, self.gate.token))
 

@@ -26,8 +26,9 @@ _LIVING = re.compile(
 )
 
 
-def answer_site(board: Board, path: str, base: str, run: str) -> Answer:
-    """What a site path shows now, `path` decoded and without the base path; waits for the first state."""
+def answer_site(board: Board, path: str, base: str, run: str, desk: str = "") -> Answer:
+    """What a site path shows now, `path` decoded and without the base path; waits for the first state. `desk` is where
+    the client leads back to."""
     version, showing = board.shown()
     found = _find(showing, path)
     if found is None and not path.endswith("/") and _find(showing, f"{path}/"):
@@ -37,14 +38,14 @@ def answer_site(board: Board, path: str, base: str, run: str) -> Answer:
     if not found.kind.startswith("text/html"):
         return Answer(found.body, found.kind, status)
     page = found.body.read_bytes() if isinstance(found.body, Path) else found.body
-    return answer_page(page, status, base, f"{run}.{version}")
+    return answer_page(page, status, base, f"{run}.{version}", desk)
 
 
-def answer_page(page: bytes, status: HTTPStatus, base: str, version: str) -> Answer:
+def answer_page(page: bytes, status: HTTPStatus, base: str, version: str, desk: str = "") -> Answer:
     """A page with the client at its end, as long as its own policy lets scripts run."""
     policy = _policy(page)
     if "script-src 'self'" in policy or not policy:
-        page = _with_client(page, base, version)
+        page = _with_client(page, base, version, desk)
     return Answer(page, HTML, status, f"{policy}; {FRAMES}" if policy else FRAMES)
 
 
@@ -60,10 +61,9 @@ def _policy(page: bytes) -> str:
     return html.unescape(stated[1].decode()) if stated else ""
 
 
-def _with_client(page: bytes, base: str, version: str) -> bytes:
+def _with_client(page: bytes, base: str, version: str, desk: str) -> bytes:
     frame = hashlib.sha256(_LIVING.sub(b"", page)).hexdigest()[:16]
-    tag = (
-        f'<script type="module" src="{base}{LIVE[1:]}client.js" data-version="{version}" data-frame="{frame}"></script>'
-    )
+    told = f'data-version="{version}" data-frame="{frame}"' + (f' data-desk="{desk}"' if desk else "")
+    tag = f'<script type="module" src="{base}{LIVE[1:]}client.js" {told}></script>'
     head, found, tail = page.rpartition(b"</body>")
     return head + tag.encode() + found + tail if found else page + tag.encode()

@@ -11,14 +11,18 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from previews import POLICY, Site, page_of
 
 from builder.cli import main
 from builder.preview.built import Built
-from builder.preview.news import Change, News, Wrong
-from builder.preview.rooms import MOST, Answer, Request
+from builder.preview.gate import Gate
+from builder.preview.house import House
+from builder.preview.news import Board, Change, News, Wrong
+from builder.preview.rooms import DESK, MOST, Answer, Request
+from builder.preview.site import answer_site
 from builder.problems import CommandError, Location
 
 SECONDS = 20
@@ -438,3 +442,23 @@ def test_the_command_says_so_too(tmp_path: Path, capsys: pytest.CaptureFixture[s
     taken = open_site({}).preview.port
     assert main(["serve", "--content", str(tmp_path / "content"), "--port", str(taken)]) == 1
     assert capsys.readouterr().err.startswith(f"bulletin: 端口 {taken} 正被别的程序用着")
+
+
+@pytest.mark.parametrize(
+    ("house", "told"),
+    [
+        ({"rooms": {DESK: lambda _: Answer()}}, ' data-desk="/__desk/"'),
+        ({"rooms": {DESK: lambda _: Answer()}, "base": "/wm/"}, ' data-desk="/wm/__desk/"'),
+        ({}, ""),
+        ({"rooms": {DESK: lambda _: Answer()}, "gate": Gate(key="k")}, ""),
+    ],
+    ids=["desk", "sub-path", "none", "shared"],
+)
+def test_pages_lead_back_to_the_desk_where_there_is_one(tmp_path: Path, house: dict[str, Any], told: str) -> None:
+    (tmp_path / "index.html").write_text("<!DOCTYPE html><title>首页</title><main>首页</main></body>", "utf-8")
+    board = Board()
+    board.post(Built(tmp_path), News())
+    made = House(board, **house)
+    answer = answer_site(board, "/", made.base, made.run, made.desk)
+    assert isinstance(answer.body, bytes)
+    assert re.findall(r' data-desk="[^"]*"', answer.body.decode()) == ([told] if told else [])

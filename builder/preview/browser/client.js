@@ -248,9 +248,14 @@ const LOOKS = `
 [hidden] { display: none !important; }
 .signs { display: flex; flex-direction: column; align-items: flex-end; gap: 8px; margin: 0 12px 12px; }
 .sign { padding: 5px 14px; border-radius: 16px; background: #33383f; box-shadow: 0 1px 6px rgb(0 0 0 / .35); }
+a.sign { color: #fff; text-decoration: none; }
+a.sign:hover { text-decoration: underline; }
+a.sign:focus-visible { outline: 3px solid #ffd54a; outline-offset: 2px; }
 .sign::before { content: ""; display: inline-block; width: 8px; height: 8px; margin-right: 8px; border-radius: 4px;
   background: #f5b83d; }
 .gone::before { background: #ff6b6b; }
+.desk { pointer-events: auto; }
+.desk::before { display: none; }
 .behind { animation: appear 0s 1s both; } /* most of the time the index is there before anybody looks */
 @keyframes appear { from { visibility: hidden; } }
 .bar { pointer-events: auto; background: #241618; border-top: 3px solid #e5484d; box-shadow: 0 -2px 14px rgb(0 0 0 / .3); }
@@ -283,6 +288,14 @@ function element(name, className, ...children) {
   return node;
 }
 
+// The way back to the editors' desk, where there is one.
+function desk() {
+  if (!tag.dataset.desk) return [];
+  const link = element('a', 'sign desk', '编辑台');
+  link.href = tag.dataset.desk;
+  return [element('div', 'signs', link)];
+}
+
 function build() {
   const host = element('div', '');
   host.id = 'live-problems';
@@ -307,7 +320,7 @@ function build() {
   [parts.behind, parts.late, parts.gone, parts.bar].forEach((part) => { part.hidden = true; });
   const told = element('div', 'signs', parts.behind, parts.late, parts.gone);
   told.setAttribute('role', 'status');
-  root.append(told, parts.bar);
+  root.append(told, ...desk(), parts.bar);
   document.body.append(host);
   return parts;
 }
