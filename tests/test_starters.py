@@ -159,7 +159,7 @@ def test_only_a_preview_that_failed_is_told(project: Path, code: int, said: bool
 # --- the browser ------------------------------------------------------------------------------------------------
 
 
-def test_serve_opens_the_browser_where_it_serves(tmp_path: Path) -> None:
+def test_serve_opens_the_browser_at_the_desk(tmp_path: Path) -> None:
     content = write_site(tmp_path, {"site.yaml": "网址: https://wenming.example\n子路径: /wenming/\n"})
     stub(tmp_path / "browser", f'echo "$1" > "{tmp_path}/opened.tmp"; mv "{tmp_path}/opened.tmp" "{tmp_path}/opened"')
     env = {**os.environ, "BROWSER": str(tmp_path / "browser")}
@@ -171,7 +171,8 @@ def test_serve_opens_the_browser_where_it_serves(tmp_path: Path) -> None:
             time.sleep(0.05)
         serving.terminate()
     address = (tmp_path / "opened").read_text("utf-8").strip()
-    assert re.fullmatch(r"http://127\.0\.0\.1:\d+/wenming/", address) and address in ready
+    assert re.fullmatch(r"http://127\.0\.0\.1:\d+/wenming/__desk/", address)
+    assert address.removesuffix("__desk/") in ready
 
 
 def test_without_a_desktop_no_browser_takes_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
