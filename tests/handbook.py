@@ -149,8 +149,9 @@ class Editor:
         """Click what is called by just these words; a link comes before a button, unless the page says button."""
         called = re.compile(rf"^\s*(\d+\s+)?{re.escape(words)}\s*(\d+|路径)?\s*$")
         found = [block.locator(each).filter(has_text=called).filter(visible=True) for each in kinds]
-        expect(reduce(Locator.or_, found).first).to_be_visible()
-        target = next(each for each in found if each.count()).first
+        shown = reduce(Locator.or_, found)
+        expect(shown.first).to_be_visible()
+        target = next((each for each in found if each.count()), shown).first  # none while the page is made anew
         path = Path(target.get_attribute("data-copy") or "")
         self.file = path if path.is_file() else self.file
         target.click()
