@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from builder.commands.build import build, memory_of
 from builder.commands.check import errors
 from builder.commands.desk import desk_room
 from builder.commands.open_ import open_in_browser
-from builder.commands.order import Asked, Order
+from builder.commands.order import Asked, Order, Tell
 from builder.commands.snapshot import Place, Snapshot, Step, below, first, following
 from builder.commands.stage import Stage
 from builder.config import base_path, read_config
@@ -32,8 +31,6 @@ from builder.preview.tree import Stamp
 from builder.preview.watching import Changes, changes
 from builder.preview.wrongs import wrongs
 from builder.problems import CommandError, ContentError, Problem, words_of
-
-Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from private_files import FILL, PICK, READ
 
 from builder.admin.room import ADMIN, BUNDLE, admin_room
@@ -39,10 +39,26 @@ class Editor:
     def open(self, title: str, collection: str = "文章") -> None:
         self.page.get_by_text(collection, exact=True).first.click()
         self.page.get_by_text(title).first.click()
-        self.page.get_by_role("button", name="保存", exact=True).wait_for()
+        self._see_the_form()
+
+    def begin(self, collection: str = "文章") -> None:
+        self.page.get_by_text(collection, exact=True).first.click()
+        self.page.get_by_text("新建", exact=True).click()
+        self._see_the_form()
+
+    def _see_the_form(self) -> None:
+        """The body's box comes last."""
+        self.page.locator("[contenteditable=true]").wait_for()
 
     def fill(self, label: str, text: str) -> None:
-        self.page.get_by_role("textbox", name=label, exact=True).fill(text)
+        """Type, and look: Sveltia clears a field in the moment it is drawn, sooner than any hand could type into it."""
+        box = self.page.get_by_role("textbox", name=label, exact=True)
+        for _ in range(5):
+            box.fill(text)
+            self.page.wait_for_timeout(100)
+            if box.input_value() == text:
+                return
+        expect(box).to_have_value(text)
 
     def write_at_the_end_of(self, words: str, text: str) -> None:
         """Click on words of the body as it looks, and type."""

@@ -151,7 +151,7 @@ def test_a_new_article(editor) -> None:
     """It begins as a draft of today, in the folder of its year, named by its day."""
     editor.open_folder()
     before = editor.files()
-    editor.page.get_by_text("新建", exact=True).click()
+    editor.begin()
     editor.fill("标题", "夜市：开张")
     editor.page.get_by_label("日期").locator("input").fill("2025-03-01")
     editor.page.locator("[contenteditable=true]").click()
@@ -165,8 +165,7 @@ def test_a_new_article(editor) -> None:
 def test_a_new_issue(editor) -> None:
     editor.open_folder()
     before = editor.files()
-    editor.page.get_by_text("快报", exact=True).first.click()
-    editor.page.get_by_text("新建", exact=True).click()
+    editor.begin("快报")
     editor.fill("期号", "第45期")
     editor.page.get_by_label("日期").locator("input").fill("2025-01-10")
     editor.save()
@@ -174,6 +173,22 @@ def test_a_new_issue(editor) -> None:
     assert editor.files()["content/issues/2025/45.md"].startswith(
         "---\n快报: 青禾区文明城市创建工作快报\n期号: 第45期\n日期: 2025-01-10\n草稿: 是\n---\n"
     )
+
+
+def test_a_new_issue_needs_its_number(editor) -> None:
+    """It names the file; a number in Chinese digits would leave nothing of it."""
+    editor.open_folder()
+    before = editor.files()
+    editor.begin("快报")
+    editor.fill("编发单位", "区创建办")
+    editor.page.get_by_role("button", name="保存", exact=True).click()
+    editor.page.get_by_text("没有保存：“期号”里还没有数字。填上再保存，如 第45期。").wait_for()
+    assert editor.files() == before
+    editor.page.get_by_role("button", name="确定").click()
+    editor.fill("期号", "第45期")
+    editor.page.get_by_label("日期").locator("input").fill("2025-01-10")
+    editor.save()
+    assert set(editor.files()) - set(before) == {"content/issues/2025/45.md"}
 
 
 def test_a_picture_lies_beside_its_document(editor, root: Path) -> None:

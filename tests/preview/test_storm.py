@@ -301,7 +301,7 @@ def check_calm(world: World) -> None:
         path = urlsplit(tab.url).path
         until(lambda: is_shown(tab, page_at(snapshot, path)), f"tab with {path}")  # noqa: B023
         expect(tab.locator(BAR)).to_be_hidden(timeout=PATIENCE * 1000)
-        expect(tab.locator("#live-problems .sign:visible")).to_have_count(0, timeout=PATIENCE * 1000)
+        expect(tab.locator("#live-problems [role=status] .sign:visible")).to_have_count(0, timeout=PATIENCE * 1000)
     assert world.preview.process.poll() is None
     assert [line for line in world.preview.said if "Traceback" in line or "程序自己出错了" in line] == []
 

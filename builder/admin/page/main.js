@@ -24,11 +24,20 @@ const CHANGED =
   '您打开这篇稿件以后，别的程序改过它的文件。现在保存，那边的改动就没有了。\n\n' +
   '点“取消”：不保存，您写的还在本页上，可以复制下来，刷新本页再改。\n点“确定”：用您写的盖掉。';
 
-/** Sveltia asks before it overwrites somebody's change only with a host of repositories: here the preview tells. */
+const refuse = (why) => {
+  throw new Error('saving_failed', { cause: new Error(why) });
+};
+
+/** A file is named by its issue's number: without one Sveltia would take random letters. And Sveltia asks before it
+ * overwrites somebody's change only with a host of repositories: here the preview tells. */
 const preSave = async ({ entry }) => {
+  const numbered = /\d/.test((entry.getIn(['data', 'number']) ?? '').normalize('NFKC'));
+  if (entry.get('newRecord') && entry.get('collection') === 'issues' && !numbered) {
+    refuse('没有保存：“期号”里还没有数字。填上再保存，如 第45期。');
+  }
   const text = entry.get('newRecord') ? undefined : await standing(entry.get('path'));
   if (text === undefined || text === entry.getIn(['data', TYPED]) || written.has(text) || window.confirm(CHANGED)) return;
-  throw new Error('saving_failed', { cause: new Error('没有保存。您写的还在本页上。') });
+  refuse('没有保存。您写的还在本页上。');
 };
 
 // At hand before the first page is drawn, which would be in English else.
