@@ -8,23 +8,23 @@ from functools import cache, lru_cache, reduce
 from html import escape
 from operator import xor
 
-import segno
-
 QUIET = 4  # modules of white on each side, as the standard asks
 # Trying all eight masks costs much more, and every reader takes any of them.
 MASK = 0
 
 # Versions for up to 106 bytes (level M): number of blocks, codewords of data and of checks in each.
 _VERSIONS = {1: (1, 16, 10), 2: (1, 28, 16), 3: (1, 44, 26), 4: (2, 32, 18), 5: (2, 43, 24), 6: (4, 27, 16)}
+# Level M and mask 0, with their checks.
+_FORM = "101010000010010"
+
 # What keeps a text from being told in digits or capitals only, which takes another form.
 _SMALL = re.compile(r"[a-z]")
 
 
 def qr_svg(address: str, title: str) -> str:
     """The code as a picture named `title`, error level M; "" for an address too long for any code (2,331 bytes)."""
-    try:
-        rows = _rows(address)
-    except segno.DataOverflowError:
+    rows = _rows(address)
+    if not rows:
         return ""
     size = len(rows) + 2 * QUIET
     return (
@@ -60,18 +60,25 @@ def _row(row: str) -> str:
 
 
 def _rows(address: str) -> list[str]:
-    """The modules from the top, a row as "0110…": 1 is dark."""
+    """The modules from the top, a row as "0110…": 1 is dark; none for an address too long for any code."""
     data = address.encode() if address.isascii() and _SMALL.search(address) else b""
     version = next((version for version in _VERSIONS if data and len(data) <= _room(version)), 0)
     if not version:
-        return ["".join(map(str, row)) for row in _code(address).matrix]
+        return _any_rows(address)
     size = 17 + 4 * version
     text = f"{_ground(version) ^ _data(data, version):0{size * size}b}"
     return [text[at : at + size] for at in range(0, len(text), size)]
 
 
-def _code(content: str, version: int | None = None) -> segno.QRCode:
-    return segno.make(content, error="m", version=version, mask=MASK, micro=False, boost_error=False)
+def _any_rows(address: str) -> list[str]:
+    """The code of a long address, or one that is not plain ASCII."""
+    import segno  # loads a third of the standard library, and hardly any address needs it
+
+    try:
+        code = segno.make(address, error="m", mask=MASK, micro=False, boost_error=False)
+    except segno.DataOverflowError:
+        return []
+    return ["".join(map(str, row)) for row in code.matrix]
 
 
 # A code is linear: every codeword of the address darkens or lightens modules of its own and those of its checks, no
@@ -135,8 +142,29 @@ def _times(one: int, other: int) -> int:
 
 @cache
 def _ground(version: int) -> int:
-    """A code of this version without its data: patterns, format and mask."""
-    return int("".join(str(cell) for row in _code("a", version).matrix for cell in row), 2) ^ _data(b"a", version)
+    """A code of this version without its data: what never changes, and the mask."""
+    size = 17 + 4 * version
+    dark = {(y, x) for y, x in _way(version) if (y + x) % 2 == 0}
+    dark |= {(6, at) for at in range(8, size - 8, 2)} | {(at, 6) for at in range(8, size - 8, 2)}
+    for top, left in ((0, 0), (0, size - 7), (size - 7, 0)):
+        dark |= _frames(top + 3, left + 3, (0, 1, 3))
+    if size > 21:
+        dark |= _frames(size - 7, size - 7, (0, 2))
+    dark |= {place for places in _form_places(size) for place, bit in zip(places, _FORM, strict=True) if bit == "1"}
+    dark.add((size - 8, 8))
+    return sum(1 << size * size - 1 - (y * size + x) for y, x in dark)
+
+
+def _frames(y: int, x: int, radii: tuple[int, ...]) -> set[tuple[int, int]]:
+    """Squares around a module, each as far from it as a radius says."""
+    return {(y + j, x + i) for j in range(-3, 4) for i in range(-3, 4) if max(abs(j), abs(i)) in radii}
+
+
+def _form_places(size: int) -> tuple[list[tuple[int, int]], ...]:
+    """Where level and mask are told, bit by bit: around the corner at the top left, and beside the two others."""
+    lines = (0, 1, 2, 3, 4, 5, 7)
+    around = [*((8, x) for x in lines), (8, 8), *((y, 8) for y in reversed(lines))]
+    return around, [*((size - 1 - at, 8) for at in range(7)), *((8, size - 8 + at) for at in range(8))]
 
 
 @cache
