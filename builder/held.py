@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,32 +18,32 @@ State = tuple[int, ...] | None
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """The files that stood in a content folder at the time `now`, in nanoseconds."""
+    """The files that stood in a content folder at one moment; `states` are those of documents, with the answers beside
+    them, and of assets, by path."""
 
     content: Path
     files: tuple[Found, ...]
-    now: int
+    states: Mapping[str, State]
 
     @property
     def documents(self) -> tuple[str, ...]:
         """The paths of the texts to be published."""
         return tuple(file.path for file in self.files if file.is_document)
 
-    @property
-    def states(self) -> dict[str, State]:
-        """The states of documents, with the answers beside them, and of assets, by path."""
-        late = self.now - GRAIN_NS
-        told = {file.path: _state(file, late) for file in self.files if file.is_document or file.is_asset}
-        for file in self.files:
-            if file.path.endswith(ANSWERS) and (path := file.path.removesuffix(ANSWERS)) in told:
-                told[path] = _both(told[path], _state(file, late))
-        return told
-
 
 def look(content: Path) -> Held:
     """What the folder holds now. The clock is read first: what is written later is not taken for what was seen."""
     now = time.time_ns()
-    return Held(content, survey(content), now)
+    files = survey(content)
+    return Held(content, files, _states(files, now - GRAIN_NS))
+
+
+def _states(files: tuple[Found, ...], late: int) -> dict[str, State]:
+    told = {file.path: _state(file, late) for file in files if file.is_document or file.is_asset}
+    for file in files:
+        if file.path.endswith(ANSWERS) and (path := file.path.removesuffix(ANSWERS)) in told:
+            told[path] = _both(told[path], _state(file, late))
+    return told
 
 
 def _state(file: Found, late: int) -> State:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-FORMAT = 1
+FORMAT = 2
 _TABLES = ("fact", "document", "asset", "page")
 _SUM = 8
 

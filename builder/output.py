@@ -328,7 +328,9 @@ def commit(
     check_way(output, (made.path for made in changed))
     told = Manifest((*staged.made, *staged.kept), ground, search)
     if not _moved_whole(staged.folder, output, told):
-        if changed or removed:
+        if new or removed or any(is_search(made.path) for made in changed):
+            # Cut off here, a file could stand there that nobody knows to be ours, or an index that is none. One of
+            # other bytes than the manifest tells is found by itself.
             unsure = tuple(Made(path, "", "") for path in sorted({*old, *wanted}))
             write_manifest(output, Manifest(unsure))
         for made in sorted(changed, key=_order):

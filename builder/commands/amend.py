@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from builder import output, urls
 from builder.commands.indexing import index, made_ready, place_of
 from builder.commands.order import Order, Outcome, Tell
-from builder.commands.past import Basis, Ground, Past, Place, keep_pages, keep_past, recall_ground, recall_pages
+from builder.commands.past import (
+    Amended,
+    Basis,
+    Ground,
+    Past,
+    Place,
+    keep_amended,
+    recall_ground,
+    recall_pages,
+    recall_places,
+)
 from builder.fingerprints import prints_of
-from builder.manifest import MANIFEST, Made, Manifest, Mark, Report, digest_of, is_search, marks_of, read_manifest
-from builder.memory import FORGET, Memory
+from builder.manifest import MANIFEST, Made, Manifest, Report, digest_of, is_search, marks_of, read_manifest
+from builder.memory import Memory
 from builder.model import Page, Parsed, Standing, TextPage
 from builder.output import Site, Staged, Yard
 from builder.pages.amend import Shown, amended, outline
@@ -33,12 +43,13 @@ MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A document as it was and as it is, and its page as it was and as it is to be."""
+    """A document as it was and as it is, and its page as it was and as it is to be, with the place it had."""
 
     before: Typed
     after: Typed
     old: Parsed
     new: Parsed
+    place: Place
     old_page: Shown
     new_page: Shown
 
@@ -50,7 +61,7 @@ class Work:
     changes: tuple[Change, ...]
     past: Past
     ground: Ground
-    places: tuple[Place, ...]
+    manifest: Manifest
 
 
 class _UnsureError(Exception):
@@ -61,35 +72,43 @@ def amend(order: Order, basis: Basis, news: frozenset[str], tell: Tell) -> Outco
     """Bring the site up to date where nothing but words of these documents changed; None where anything else did."""
     try:
         work = _work(order, basis, news)
-        report, manifest = _mended(order, basis.memory, work, tell)
+        report = _mended(order, basis.memory, work, tell)
     except _UnsureError:
         return None
     problems = _problems(work)
-    _remember(order, basis, work, problems, report, manifest)
+    _remember(order, basis, work, problems, report)
     return Outcome(problems, work.past.hidden, report, work.past.pages)
 
 
 def _work(order: Order, basis: Basis, news: frozenset[str]) -> Work:
-    known = recall_ground(basis.memory)
-    if basis.past is None or known is None or len(news) > MOST or known[0].frame.other_script:
+    ground = recall_ground(basis.memory)
+    if basis.past is None or ground is None or len(news) > MOST or ground.frame.other_script:
         raise _UnsureError
-    ground, places = known
+    manifest = read_manifest(order.output)
     typed = recall_typed(basis.memory, news, ground.digest)
-    url_of = {place.path: place.url for place in places if place.path in news}
-    pages = recall_pages(basis.memory, {place.url: place for place in places if place.path in news})
-    changes = (_change(order.asked.content, ground, typed.get(path), pages.get(url_of.get(path, ""))) for path in news)
-    return Work(tuple(changes), basis.past, ground, places)
+    pages = _standing_pages(basis.memory, news, manifest)
+    changes = (_change(order.asked.content, ground, typed.get(path), pages.get(path)) for path in news)
+    return Work(tuple(changes), basis.past, ground, manifest)
 
 
-def _change(content: Path, ground: Ground, before: Typed | None, page: Page | None) -> Change:
-    if before is None or before.value is None or not isinstance(page, Shown):
+def _standing_pages(memory: Memory, news: frozenset[str], manifest: Manifest) -> dict[str, tuple[Place, Page]]:
+    """The pages of these documents as they stand in the site; a build that went wrong may have remembered others."""
+    pages = recall_pages(memory, news)
+    files = {urls.file_of(place.url): place.fingerprint for place, _ in pages.values()}
+    stand = {made.path for made in manifest.files if files.get(made.path) == made.fingerprint}
+    return {path: (place, page) for path, (place, page) in pages.items() if urls.file_of(place.url) in stand}
+
+
+def _change(content: Path, ground: Ground, before: Typed | None, known: tuple[Place, Page] | None) -> Change:
+    place, page = known or (None, None)
+    if before is None or before.value is None or place is None or not isinstance(page, Shown):
         raise _UnsureError
     after = type_document(content, before.path, ground.config)
     if (after.named, after.waivers) != (before.named, before.waivers):
         raise _UnsureError
     if after.value is None or outline(after.value) != outline(before.value):
         raise _UnsureError
-    return Change(before, after, before.value, after.value, page, amended(page, after.value))
+    return Change(before, after, before.value, after.value, place, page, amended(page, after.value))
 
 
 def _problems(work: Work) -> tuple[Problem, ...]:
@@ -102,12 +121,12 @@ def _problems(work: Work) -> tuple[Problem, ...]:
     return tuple(sorted(problems))
 
 
-def _mended(order: Order, memory: Memory, work: Work, tell: Tell) -> tuple[Report, Manifest]:
-    """The pages that differ, written, and the manifest of the site with them."""
-    manifest = read_manifest(order.output)
+def _mended(order: Order, memory: Memory, work: Work, tell: Tell) -> Report:
+    """The pages that differ, written."""
+    manifest = work.manifest
     pages: tuple[Page, ...] = tuple(c.new_page for c in work.changes if c.new_page != c.old_page)
     if not pages:
-        return Report(kept=len(work.past.marks)), manifest
+        return Report(kept=len(work.past.marks))
     pages = (*pages, *_records(order.output, work))
     stage = output.open_stage(order.output)
     try:
@@ -118,7 +137,7 @@ def _mended(order: Order, memory: Memory, work: Work, tell: Tell) -> tuple[Repor
             update, indexed = indexing.result()
         staged = output.stage_index(update, indexed, manifest, staged)
         tell("写入网站")
-        return output.commit(staged, manifest, order.output, manifest.ground, update.bundles)
+        return output.commit(staged, manifest, order.output, manifest.ground, update.bundles)[0]
     finally:
         shutil.rmtree(stage, ignore_errors=True)
 
@@ -167,52 +186,39 @@ def _index(
     if not order.search:
         return Update(), ()
     fresh = {change.new_page.url: change.new_page for change in work.changes}
-
-    places = {place.url: place for place in work.places}
+    places = {place.url: place for place in recall_places(memory)}
 
     def pages(wanted: Sequence[str]) -> Iterator[Searched]:
-        known = recall_pages(memory, {url: places[url] for url in wanted})
+        known = recall_pages(memory, [places[url].name for url in wanted])
         for url in wanted:
-            page = fresh.get(url) or known.get(url)
-            if not isinstance(page, Searched):
+            place, page = known.get(places[url].name, (None, None))
+            page = fresh.get(url) or page
+            if not isinstance(page, Searched) or (place != places[url] and url not in fresh):
                 raise _UnsureError
             yield page
 
-    seen = (Seen(place.url, place.date, place.extent, place.fingerprint) for place in _places(work, manifest.ground))
+    now = places | {place.url: place for place in _places(work)}
+    seen = (Seen(place.url, place.date, place.extent, place.fingerprint) for place in now.values())
     ready = made_ready(pages, work.ground.frame.lang, order.asked.content, Here())
     return index(seen, ready, manifest, order.output, stage, tell, eager=True)
 
 
-def _places(work: Work, ground: str) -> Iterator[Place]:
-    """Where search has every page now."""
-    fresh = {change.new_page.url: change.new_page for change in work.changes}
-    prints = prints_of(fresh.values(), ground)
-    for place in work.places:
-        page = fresh.get(place.url)
-        yield place_of(page, prints[page.url]) if page else place
+def _places(work: Work) -> Iterator[Place]:
+    """Where search has the pages that changed."""
+    pages = [change.new_page for change in work.changes]
+    prints = prints_of(pages, work.manifest.ground)
+    return (place_of(page, prints[page.url]) for page in pages)
 
 
-def _marks(folder: Path, before: Mapping[str, Mark], report: Report) -> dict[str, Mark]:
-    """The marks of all files, which only those have anew that were written."""
-    gone = frozenset(report.removed)
-    stay = {path: mark for path, mark in before.items() if path not in gone}
-    return stay | marks_of(folder, (path for path, _ in report.written))
-
-
-def _remember(
-    order: Order, basis: Basis, work: Work, problems: tuple[Problem, ...], report: Report, manifest: Manifest
-) -> None:
-    states = basis.held.states
-    past = replace(
-        work.past,
+def _remember(order: Order, basis: Basis, work: Work, problems: tuple[Problem, ...], report: Report) -> None:
+    states = {change.after.path: basis.held.states[change.after.path] for change in work.changes}
+    rows = {c.after.path: typed_row(c.after, states[c.after.path], work.ground.digest) for c in work.changes}
+    places = tuple(_places(work))
+    amended = Amended(
         states=states,
+        marks=dict.fromkeys(report.removed) | marks_of(order.output, (path for path, _ in report.written)),
+        places={place.name: place for place in places},
         problems=problems,
         manifest=digest_of(order.output / MANIFEST),
-        marks=_marks(order.output, work.past.marks, report),
     )
-    rows = {c.after.path: typed_row(c.after, states[c.after.path], work.ground.digest) for c in work.changes}
-    basis.memory.keep((("document", rows, ()), FORGET))
-    places = tuple(_places(work, manifest.ground))
-    pages = {change.new_page.url: change.new_page for change in work.changes}
-    keep_pages(basis.memory, ((place, pages[place.url]) for place in places if place.url in pages))
-    keep_past(basis.memory, past, work.ground, places, work.places)
+    keep_amended(basis.memory, amended, rows, zip(places, (c.new_page for c in work.changes), strict=True))

@@ -39,13 +39,23 @@ def _build(order: Order, tell: Tell, remembered: tuple[Parsed, ...]) -> Outcome:
     news = news_since(past, order, world, held) if past else None
     if past and news is not None and not news:
         return Outcome(past.problems, past.hidden, Report(kept=len(past.marks)), past.pages)
-    # What a build that finds nothing to do need not import takes longer than all of that build.
+    basis = Basis(held, memory, past, world, tools)
+    return (_amended(order, basis, news, tell) if news else None) or _made(order, basis, tell, remembered)
+
+
+# What a build has no use for takes longer to import than the whole of a build that finds nothing to do.
+
+
+def _amended(order: Order, basis: Basis, news: frozenset[str], tell: Tell) -> Outcome | None:
     from builder.commands.amend import amend
+
+    return amend(order, basis, news, tell)
+
+
+def _made(order: Order, basis: Basis, tell: Tell, remembered: tuple[Parsed, ...]) -> Outcome:
     from builder.commands.make import make
 
-    basis = Basis(held, memory, past, world, tools)
-    amended = amend(order, basis, news, tell) if news else None
-    return amended or make(order, basis, tell, remembered)
+    return make(order, basis, tell, remembered)
 
 
 def memory_of(order: Order) -> Memory:

@@ -8,7 +8,7 @@ from threading import Event
 
 from builder import urls
 from builder.commands.indexing import place_of
-from builder.commands.past import Place, keep_pages, recall_ground
+from builder.commands.past import Place, keep_pages, recall_places
 from builder.folder import checked_place
 from builder.manifest import Made, Manifest
 from builder.memory import Memory
@@ -48,8 +48,7 @@ class Course:
     def stale(self, pages: Iterable[Page]) -> Iterator[tuple[Made, Page]]:
         """The pages that are not as they are wanted, each with its file."""
         there = {made.path: made for made in self.manifest.files}
-        known = recall_ground(self._memory)
-        self.before = frozenset(known[1] if known else ())
+        self.before = frozenset(recall_places(self._memory))
         for page in pages:
             made = Made(urls.file_of(checked_place(page.url)), self._print(page), "")
             self._note(page, made.fingerprint)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cache
 from operator import attrgetter
@@ -22,7 +22,9 @@ from builder.toolchain import Tools
 if TYPE_CHECKING:
     from builder.model import Config, Frame, Page
 
-_GROUND, _PLACES = "ground", "places"
+_GROUND, _PLACES, _AMENDED = "ground", "places", "amended"
+_MOST_AMENDED = 5_000
+"""With more files amended since the last build of everything than this, there is another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,36 @@ class Place:
     extent: int
     fingerprint: str
 
+    @property
+    def name(self) -> str:
+        """What its page is remembered under."""
+        return self.path or self.url
+
+
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """What is as it is since builds that looked at a few documents only: states, marks (None where a file is gone) and
+    places by name, and what was last told."""
+
+    states: Mapping[str, State]
+    marks: Mapping[str, Mark | None]
+    places: Mapping[str, Place]
+    problems: tuple[Problem, ...]
+    manifest: str
+
+    def after(self, old: Amended | None) -> Amended:
+        """Both of them, one after the other."""
+        if old is None:
+            return self
+        marks, places = {**old.marks, **self.marks}, {**old.places, **self.places}
+        return replace(self, states={**old.states, **self.states}, marks=marks, places=places)
+
+    def applied(self, past: Past) -> Past:
+        """The build as it is remembered now."""
+        marks = {path: mark for path, mark in {**past.marks, **self.marks}.items() if mark}
+        states = {**past.states, **self.states}
+        return replace(past, states=states, marks=marks, problems=self.problems, manifest=self.manifest)
+
 
 def world_of(order: Order, tools: Tools) -> str:
     """All that a build depends on besides documents, assets, the lock and the day."""
@@ -109,35 +141,63 @@ def news_since(past: Past, order: Order, world: str, held: Held) -> frozenset[st
 
 def recall_past(memory: Memory) -> Past | None:
     """What the last build found and made, if it is remembered."""
-    found = memory.recall("fact", (PAST,))
-    return Past(*unpacked(found[PAST])) if found else None
-
-
-def recall_ground(memory: Memory) -> tuple[Ground, tuple[Place, ...]] | None:
-    """What a change of words must be mended on; None if it is not remembered."""
-    found = memory.recall("fact", (_GROUND, _PLACES))
-    if len(found) < 2:
+    found = memory.recall("fact", (PAST, _AMENDED))
+    amended = _amended(found)
+    if PAST not in found or (amended and len(amended.marks) > _MOST_AMENDED):
         return None
-    return Ground(*unpacked(found[_GROUND])), tuple(Place(*row) for row in unpacked(found[_PLACES]))
+    past = Past(*unpacked(found[PAST]))
+    return amended.applied(past) if amended else past
 
 
-def recall_pages(memory: Memory, places: Mapping[str, Place]) -> dict[str, Page]:
-    """The pages at these places by URL, as far as they are remembered as they were there."""
-    rows = ((url, unpacked(row)) for url, row in memory.recall("page", places).items())
-    return {url: page for url, (place, page) in rows if place == _values(places[url])}
+def recall_ground(memory: Memory) -> Ground | None:
+    """What a change of words must be mended on, if it is remembered."""
+    found = memory.recall("fact", (_GROUND,))
+    return Ground(*unpacked(found[_GROUND])) if found else None
+
+
+def recall_places(memory: Memory) -> tuple[Place, ...]:
+    """Where search has its pages, as far as that is remembered."""
+    found = memory.recall("fact", (_PLACES, _AMENDED))
+    places = (Place(*row) for row in unpacked(found[_PLACES])) if _PLACES in found else ()
+    amended = _amended(found)
+    return tuple(amended.places.get(place.name, place) for place in places) if amended else tuple(places)
+
+
+def recall_pages(memory: Memory, names: Iterable[str]) -> dict[str, tuple[Place, Page]]:
+    """The pages remembered under these names, each with the place it had then."""
+    rows = ((name, unpacked(row)) for name, row in memory.recall("page", names).items())
+    return {name: (Place(*place), page) for name, (place, page) in rows}
 
 
 def keep_pages(memory: Memory, pages: Iterable[tuple[Place, Page]]) -> None:
     """Remember pages, each at its place."""
-    if rows := {place.url: packed((_values(place), page)) for place, page in pages}:
+    if rows := _rows(pages):
         memory.keep((("page", rows, ()),))
 
 
 def keep_past(memory: Memory, past: Past, ground: Ground, places: Sequence[Place], before: Iterable[Place]) -> None:
     """Remember a build, and forget the pages that were in those places and are no more."""
-    gone = {place.url for place in before} - {place.url for place in places}
+    gone = {place.name for place in before} - {place.name for place in places}
     facts = {PAST: _row(past), _GROUND: _row(ground), _PLACES: packed(tuple(map(_values, places)))}
-    memory.keep((("fact", facts, ()), ("page", {}, gone)))
+    memory.keep((("fact", facts, (_AMENDED,)), ("page", {}, gone)))
+
+
+def keep_amended(
+    memory: Memory, amended: Amended, documents: Mapping[str, bytes], pages: Iterable[tuple[Place, Page]]
+) -> None:
+    """Remember what a build amended, with the rows of its documents and its pages. All else that is remembered stays
+    as it stands: to write it anew takes longer than such a build."""
+    told = amended.after(_amended(memory.recall("fact", (_AMENDED,))))
+    memory.keep((("document", documents, ()), ("page", _rows(pages), ()), ("fact", {_AMENDED: packed(told)}, ())))
+
+
+def _amended(found: Mapping[str, bytes]) -> Amended | None:
+    told: Amended | None = unpacked(found[_AMENDED]) if _AMENDED in found else None
+    return told
+
+
+def _rows(pages: Iterable[tuple[Place, Page]]) -> dict[str, bytes]:
+    return {place.name: packed((_values(place), page)) for place, page in pages}
 
 
 def _row(value: Past | Ground) -> bytes:
