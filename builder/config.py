@@ -30,6 +30,7 @@ from builder.fields import FieldError, read_lang, read_text, read_texts, read_te
 from builder.front_matter import write_quoted
 from builder.model import Bulletin, Column, Config, Grade, Link, Office, Precision, Redirect, Tag, Unit
 from builder.problems import ContentError, Level, Location, Problem
+from builder.regex import regex
 from builder.scripts import OTHER
 
 Given = TypeVar("Given")
@@ -469,7 +470,7 @@ def _own_lock(root: Folder) -> tuple[tuple[str, str], ...]:
     return entries if text == _lock_text(entries) and all(urls.is_address(url) for url, _ in entries) else ()
 
 
-_ENTRY = re.compile(r'^"([^"\\\n]+)": "([^"\\\n]+)"$', re.M)
+_ENTRY = regex(r'^"([^"\\\n]+)": "([^"\\\n]+)"$', re.M)
 LOCK_HEAD = "# 已发布的地址登记表，由程序维护，请勿手改。地址一经发布，永久有效。\n"
 
 

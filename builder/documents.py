@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,6 +20,7 @@ from builder.front_matter import (
     parse_yaml,
 )
 from builder.problems import ContentError, Location, Problem
+from builder.regex import regex
 
 __all__ = [
     "Asset",
@@ -110,7 +110,7 @@ ASSETS = (*PICTURES, ".pdf", ".ofd", ".docx", ".xlsx", ".csv", ".mp3", ".mp4", "
 _OWN_FOLDERS = ("originals", "node_modules")
 # Names of what comes and goes by itself: hidden files, what editors write while they save, what systems leave.
 PASSING = r"\.|~|#.*#$|4913$|Thumbs\.db$|desktop\.ini$|.*(~|\.tmp|\.bck|\.sw[px]|\.crswap|___jb_\w+___)$"
-_TEMPORARY = re.compile(f"[_#]|{PASSING}")
+_TEMPORARY = regex(f"[_#]|{PASSING}")
 
 
 def survey(root: Path) -> tuple[Found, ...]:

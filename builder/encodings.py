@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from builder.edits import Edit, apply
 from builder.problems import ContentError, Location, Problem
+from builder.regex import regex
 
 MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 # Files that are no text at all: a Word document would otherwise pass as GB18030 noise.
 BINARY = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf")
-_DECLARED = re.compile(rb"(?i)(?:charset|encoding)\s*=\s*[\"']?\s*([a-z0-9_-]{2,20})")
+_DECLARED = regex(rb"(?i)(?:charset|encoding)\s*=\s*[\"']?\s*([a-z0-9_-]{2,20})")
 _KNOWN = {
     "gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "big5": "big5hkscs", "big5hkscs": "big5hkscs",
     "cp950": "cp950", "utf-16": "utf-16", "utf-16-le": "utf-16-le", "utf-16-be": "utf-16-be",
@@ -76,7 +77,7 @@ def edited(data: bytes, edits: tuple[Edit, ...]) -> bytes:
     return made
 
 
-_LETTER = re.compile(r"\r\n?|[^\r]", re.DOTALL)
+_LETTER = regex(r"\r\n?|[^\r]", re.DOTALL)
 
 
 def declared_encoding(data: bytes) -> str:

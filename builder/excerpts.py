@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 
 from builder.markdown import plain_text
+from builder.regex import regex
 
 _ENOUGH = 1500
 # A line of these is not Markdown for anything else; most headlines and briefs are, and need no parser.
-_PLAIN = re.compile(r"(?:[^\W_]|[，。、；：？！“”‘’（）《》〈〉【】〔〕—…·％%:,]| (?! ))*")
+_PLAIN = regex(r"(?:[^\W_]|[，。、；：？！“”‘’（）《》〈〉【】〔〕—…·％%:,]| (?! ))*")
 _SHORTEST = 12
-_NO_PROSE = re.compile(r"\s{0,3}(#|!\[|\||---)")
+_NO_PROSE = regex(r"\s{0,3}(#|!\[|\||---)")
 # A first paragraph on one line, which means what it says: it begins like none but a paragraph and holds no mark.
-_FIRST = re.compile(
+_FIRST = regex(
     r"""(?:[ \t]*\n)*+[ ]{0,3}+(?![ >+-]|[0-9]+[.)])
     (?P<words>(?:[^\s\\`*_~\[<&\x00-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]|\u3000|[ ](?=\S))+)
     [ \t]*(?:\n[ \t]*\n|\n?\Z)""",
     re.VERBOSE,
 )
 # No tags, and too few marks to nest anything so deep that the wall would refuse the whole.
-_SHALLOW = re.compile(r"[^<*_~]*+(?:[*_~][^<*_~]*+){0,400}+")
+_SHALLOW = regex(r"[^<*_~]*+(?:[*_~][^<*_~]*+){0,400}+")
 
 
 def excerpt(source: str, limit: int = 90) -> str:

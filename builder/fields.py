@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from builder.documents import Mapping, Node, Scalar, Sequence
 from builder.model import Credit, Flag, Number, Precision, Waiver, When
 from builder.problems import CommandError, Location
+from builder.regex import regex
 
 SITE_ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -58,11 +59,11 @@ def parse_numeral(text: str) -> int | None:
 _CLOCK = r"(?P<hour>\d{1,2})(?:[:时點点](?P<minute>\d{1,2})(?:[:分](?P<second>\d{1,2})秒?|分)?)(?:\.\d+)?"
 _FIRST, _LAST = 1900, 2200
 _ZONE = r"\s*(?P<zone>Z|[+-]\d\d:?\d\d)?"
-_WESTERN = re.compile(
+_WESTERN = regex(
     rf"(?P<year>\d{{4}})(?:(?P<mark>[-/.])(?P<month>\d{{1,2}})(?:(?P=mark)(?P<day>\d{{1,2}})"
     rf"(?:[T\s]\s*{_CLOCK}{_ZONE})?)?)?"
 )
-_CHINESE = re.compile(
+_CHINESE = regex(
     r"(?P<year>[\d〇○零一二三四五六七八九]{4})年(?:\s*(?P<month>[\d一二三四五六七八九十]{1,3})月"
     rf"(?:\s*(?P<day>[\d一二三四五六七八九十]{{1,3}})[日号](?:\s*{_CLOCK})?)?)?"
 )
@@ -127,7 +128,7 @@ def _when(parts: dict[str, str | None], raw: str, zone: tzinfo) -> When:
 
 
 _COUNT = r"[\d〇○零一二两三四五六七八九十百千廿卅]{1,9}"
-_NUMBER = re.compile(
+_NUMBER = regex(
     rf"(?:(?:[〔\[(【](?P<year>\d{{4}})年?[〕\])】]|(?P<dated>\d{{4}})年)\s*)?(?P<extra>增刊|专刊|特刊)?\s*"
     rf"(?:第?\s*(?P<count>{_COUNT})\s*[期号]?|总第?\s*(?P<only>{_COUNT})\s*期)[〕\])】]?"
     rf"\s*(?:[(（]?\s*总第?\s*(?P<total>{_COUNT})\s*期\s*[)）]?)?"
@@ -343,7 +344,7 @@ def _bare(*patterns: re.Pattern[str]) -> str:
     return rf"^\s*(?:{told.replace('(?P=mark)', '[-/.]').replace('〔', '〔（').replace('〕', '〕）')})?\s*$"
 
 
-_MAIL = re.compile(r"(?:[A-Z][a-z]{2,8},\s*)?\d{1,2}\s+[A-Z][a-z]{2}\s.*")
+_MAIL = regex(r"(?:[A-Z][a-z]{2,8},\s*)?\d{1,2}\s+[A-Z][a-z]{2}\s.*")
 
 
 class Form(Enum):

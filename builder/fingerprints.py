@@ -12,12 +12,12 @@ from typing import Any, get_args, get_type_hints
 
 from builder.model import Entry, Page
 
-_PLAIN = frozenset((str, int, bool, bytes, type(None)))
+_PLAIN = frozenset((str, int, bool, type(None)))
 # From version 3 on marshal also writes which objects are the same and which strings are interned: not the value's.
 _VERSION = 2
 
 # What marshal can write, each value in one way only: plain values and tuples of them as they are; a dataclass as a
-# list of its name and its fields; an entry as a list of nothing but its digest.
+# list of its name and its fields; an entry as a list of nothing but its digest, and so a file's bytes, which can be many.
 Form = Any
 # Entries by their identity, each held so that no other object takes its place in memory, with their digests.
 Digests = dict[int, tuple[Entry, bytes]]
@@ -57,6 +57,8 @@ def _form(value: object, known: Digests) -> Form:
         return tuple([_form(part, known) for part in value])
     if type(value) in _PLAIN:
         return value
+    if isinstance(value, bytes):
+        return [hashlib.sha256(value).digest()]
     return [_digest(value, known)] if isinstance(value, Entry) else _fields(value, known)
 
 

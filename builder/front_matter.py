@@ -11,6 +11,7 @@ from itertools import takewhile
 import yaml
 
 from builder.problems import Location, Problem
+from builder.regex import regex
 from builder.slips import FORBIDDEN, KEY, QUOTED_KEY, Line, repair
 
 
@@ -56,8 +57,8 @@ class Field:
 
 LARGEST = 64 * 1024
 DEEPEST = 20
-_FENCE = re.compile(r"---[ \t]*")
-_CLOSE = re.compile(r"(---|\.\.\.)[ \t]*")
+_FENCE = regex(r"---[ \t]*")
+_CLOSE = regex(r"(---|\.\.\.)[ \t]*")
 
 
 def parse_front_matter(text: str, path: str) -> tuple[tuple[Field, ...], int, tuple[Problem, ...]]:
@@ -77,7 +78,7 @@ def parse_front_matter(text: str, path: str) -> tuple[tuple[Field, ...], int, tu
 
 # Letters, and marks that mean nothing to YAML inside a value.
 _SAFE = r"\w\u3001-\u301f\uff01-\uff5e“”‘’…—·.,/+()%&=?!@~:\- "
-_SIMPLE = re.compile(
+_SIMPLE = regex(
     r"(?:(?P<name>(?!null:)[A-Za-z_\u4e00-\u9fff][A-Za-z0-9_\u4e00-\u9fff]{0,39}):| *-)"
     rf"(?: (?P<value>(?!null$|.*:(?: |$))[\w《“（【][{_SAFE}]*(?<! )|'[{_SAFE}#\"]*'|\"[{_SAFE}#']*\"))?"
 )
@@ -313,8 +314,8 @@ def format_value(node: Node) -> str:
     return "{" + ", ".join(pairs) + "}"
 
 
-_ISO = re.compile(r"\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d)?([+-]\d\d:\d\d)?)?")
-_BENT = re.compile(r"(?i)~|null|true|false|yes|no|on|off|y|n|[-+.]?[\d_][\d_.,:ea-foxtz \t+-]*|[-+]?\.(inf|nan)|=|<<")
+_ISO = regex(r"\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d)?([+-]\d\d:\d\d)?)?")
+_BENT = regex(r"(?i)~|null|true|false|yes|no|on|off|y|n|[-+.]?[\d_][\d_.,:ea-foxtz \t+-]*|[-+]?\.(inf|nan)|=|<<")
 
 
 def _is_day(text: str) -> bool:
@@ -347,7 +348,7 @@ def write_quoted(text: str) -> str:
     return '"' + _ESCAPED.sub(_escape, text) + '"'
 
 
-_ESCAPED = re.compile(rf'["\\\n\t\r\x85\u2028\u2029]|{FORBIDDEN.pattern}')
+_ESCAPED = regex(rf'["\\\n\t\r\x85\u2028\u2029]|{FORBIDDEN.pattern}')
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +10,7 @@ from builder.documents import Document, Field, Node, Scalar, Sequence
 from builder.fields import NO, ROLES, FieldError, read_texts, read_texts_whole, show_when
 from builder.model import Credit, State, When
 from builder.problems import Level, Location, Problem
+from builder.regex import regex
 from builder.schema import KEPT, NAMES, PAIRED, SPECS, Head, canonical_name
 
 _WITHHELD = "published"  # Hexo's and Jekyll's way to say draft: `published: false`
@@ -91,7 +91,7 @@ def _unknown(given: Field, path: str) -> Iterator[Problem]:
     yield Problem(where, "unknown-field", f"不认识的字段 {given.name}", cure, Level.WARNING)
 
 
-_CANONICAL = re.compile(r"\d{4}(-\d\d(-\d\d([ T]\d\d:\d\d(:\d\d)?([+-]\d\d:\d\d)?)?)?)?|[A-Z][a-z]{2},.*")
+_CANONICAL = regex(r"\d{4}(-\d\d(-\d\d([ T]\d\d:\d\d(:\d\d)?([+-]\d\d:\d\d)?)?)?)?|[A-Z][a-z]{2},.*")
 
 
 def _spelling(given: Field, value: Any, path: str) -> Iterator[Problem]:

@@ -16,6 +16,7 @@ from builder.markdown import Heading, bullet_items, headings
 from builder.markdown.attributes import parse_attributes
 from builder.model import Brief, Bulletin, Config, Issue, Item, Number, Section, Span, Text, Unit
 from builder.problems import Level, Location, Problem
+from builder.regex import regex
 from builder.registries import distinct_units, find_bulletin, find_tags, find_unit, is_unit, units_by_name
 from builder.schema import Head
 from builder.texts import text_of
@@ -172,13 +173,13 @@ def _parts(body: str, prefix: str, known: Units) -> tuple[str, Drafts]:
 
 
 _HIDING = ("```", "~~~", "<", "]:")
-_HEADING = re.compile(r"#{1,6}(?:[ \t].*)?")
+_HEADING = regex(r"#{1,6}(?:[ \t].*)?")
 _WORD = "[^\\W_]|[，。、；：？！“”‘’（）《》【】]"
-_WORDS = re.compile(
+_WORDS = regex(
     rf"(#{{1,6}})[ \t]+((?:{_WORD})(?:{_WORD}| (?=[^\W_]))*)(?:[ \t]+\{{(?P<told>(?:unit|单位)=\"[\w、，；]+\")\}})?"
 )
-_UNDERLINE = re.compile(r"[ \t]*[=-]+[ \t]*")
-_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
+_UNDERLINE = regex(r"[ \t]*[=-]+[ \t]*")
+_UNSEEN = regex(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
 def _headings(body: str) -> tuple[Heading, ...]:
@@ -267,7 +268,7 @@ def _signature(text: str, known: Units) -> list[str]:
     return names if names and all(is_unit(name, known) for name in names) else []
 
 
-_BULLET = re.compile(r"^\W*?[-+*](?=[\s\x00-\x1f\x7f-\x9f\ufffe\uffff]|\Z)", re.M)
+_BULLET = regex(r"^\W*?[-+*](?=[\s\x00-\x1f\x7f-\x9f\ufffe\uffff]|\Z)", re.M)
 
 
 def _bullets(text: str) -> tuple[str, ...]:

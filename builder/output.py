@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -16,6 +15,7 @@ from builder.folder import OutputError, check_way
 from builder.lint import Target, read_page, targets_elsewhere, targets_of
 from builder.manifest import Indexed, Made, Manifest, Report, is_search, write_manifest
 from builder.model import Copy, Frame, Page, Rendition, TextPage
+from builder.regex import regex
 from builder.render import Press
 from builder.renditions import WORKERS, draw, drawn
 from builder.search import ENTRY, Standing, Update
@@ -195,7 +195,7 @@ def _ids(file: Path) -> frozenset[str]:
     return read_page(_text(file)).ids
 
 
-_RELATIVE = re.compile(r' href="(?![/#]|[a-z]+:)')
+_RELATIVE = regex(r' href="(?![/#]|[a-z]+:)')
 
 
 def _leading(base_path: str, asked: Iterable[tuple[Path, frozenset[Target], str]]) -> tuple[BrokenLink, ...]:

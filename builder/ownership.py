@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from builder import urls
 from builder.model import Archive, Article, Config, Issue, Parsed, Redirect, Standing, Tag, Unit
 from builder.problems import Location, Problem
+from builder.regex import regex
 
 
 def owner_of(value: Parsed) -> str:
@@ -107,7 +108,7 @@ def undisputed(archive: Archive) -> tuple[Redirect, ...]:
 
 
 # Where pages stand that no document owns: dates, files, the further pages of lists.
-_TAKEN = re.compile(
+_TAKEN = regex(
     r"/(dates|media|assets|search|data|hans|hant)/.+|/articles/\d+/|/(tags|units|columns|sections|sources|people)/[^/]+/\d+/"
     r"|(/.*)?/(feed(-\d+)?\.xml|feed\.json|rss\.xml)|/sitemap-\d+\.xml|/_(headers|redirects)/?|/cname/?",
     re.I,

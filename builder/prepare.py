@@ -20,10 +20,11 @@ from builder.media import media_path
 from builder.model import Article, Config, Issue, Parsed, Standing
 from builder.pictures import kind_of
 from builder.problems import Level, Location, Problem
+from builder.regex import regex
 
 ORIGINALS = "originals"
 MOST_PIECES = 40_000
-_REMOTE = re.compile(r"^!\[(?:[^\]\\]|\\.)*\]\((https?://[^\s()]+)\)", re.M)
+_REMOTE = regex(r"^!\[(?:[^\]\\]|\\.)*\]\((https?://[^\s()]+)\)", re.M)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache, lru_cache, reduce
 from html import escape
 from operator import xor
+
+from builder.regex import regex
 
 QUIET = 4  # modules of white on each side, as the standard asks
 # Trying all eight masks costs much more, and every reader takes any of them.
@@ -18,7 +19,7 @@ _VERSIONS = {1: (1, 16, 10), 2: (1, 28, 16), 3: (1, 44, 26), 4: (2, 32, 18), 5: 
 _FORM = "101010000010010"
 
 # What keeps a text from being told in digits or capitals only, which takes another form.
-_SMALL = re.compile(r"[a-z]")
+_SMALL = regex(r"[a-z]")
 
 
 def qr_svg(address: str, title: str) -> str:

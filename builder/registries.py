@@ -8,17 +8,18 @@ from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 
 from builder.model import Bulletin, Tag, Unit
+from builder.regex import regex
 
 UNIT_ENDINGS = (
     "镇|乡|街道|街道办事处|街道办|街办|局|委|委员会|办|办公室|部|中心|支队|大队|中队|总队|公司|集团|社区|村|学校|小学|中学|一中|大学|学院"
     "|医院|院|所|站|队|协会|联合会|学会|工会|总会|妇联|残联|文联|工商联|侨联|科协|馆|处|法院|银行|园区|园|厂|科|室|厅|署"
     "|电视台|融媒体|报社|政府|党委|党工委|团委|区委|县委|市委|纪委|政协|人大|监委|管委会|居委会|村委会|指挥部|办事处|开发区|林场|农场|司"
 )
-_UNIT = re.compile(rf"[\w·“”]{{1,18}}(?:{UNIT_ENDINGS})")
+_UNIT = regex(rf"[\w·“”]{{1,18}}(?:{UNIT_ENDINGS})")
 
 
 # What ends like a unit's name but is a count (共12处, 三所), or words about a picture (图为志愿者在社区).
-_NO_UNIT = re.compile(
+_NO_UNIT = regex(
     r"共(?!青团|和)|其中|图为|.*[的了是在]|.*[\d个多余几两](处|所|站|部|园|馆|村|镇|社区|街道)$|.*[一二三四五六七八九十百](处|所)$"
 )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
@@ -41,6 +40,7 @@ from builder.pages.linked_data import linked_data
 from builder.pages.metadata import head_links, meta_tags, moment
 from builder.problems import CommandError
 from builder.qr import qr_svg
+from builder.regex import regex
 from builder.review import Review
 from builder.scripts import OTHER, convert_page
 from builder.templates import Functions, digest_of, environment
@@ -53,7 +53,7 @@ SECURITY_POLICY = (
 )
 
 # What XML cannot say even escaped, nor a file in UTF-8: with one of these a feed cannot be read at all.
-_NEVER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NEVER = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from builder.clean.values import Cleaned, Fate
 from builder.documents import Node, Scalar, Sequence
 from builder.fields import PAIRS
 from builder.model import Flag
+from builder.regex import regex
 from builder.schema import label_of
 
 _SHOWN = 60
@@ -184,7 +185,7 @@ def _rows(source: str, cleaned: Cleaned, lines: Lines) -> Iterator[Row]:
         yield Row(lines(min(first, last), last), tuple(_tidy(pieces)), result, moved)
 
 
-_BLOCK_END = re.compile(r"</(?:p|div|h[1-6]|li|tr|section|blockquote)\b|<br", re.IGNORECASE)
+_BLOCK_END = regex(r"</(?:p|div|h[1-6]|li|tr|section|blockquote)\b|<br", re.IGNORECASE)
 
 
 def _tidy(pieces: list[Piece]) -> Iterator[Piece]:

@@ -9,15 +9,17 @@ from functools import cache
 from html import escape, unescape
 from itertools import pairwise
 
+from builder.regex import regex
+
 OTHER = {"zh-Hans": "zh-Hant", "zh-Hant": "zh-Hans"}
 # The Traditional of the Taiwan standard (裡 麵 為), which most readers of Traditional know; no words are replaced.
 _RECIPES = {"zh-Hant": "s2tw", "zh-Hans": "t2s"}
 _CODE = "script|style|pre|code|textarea"
-_TOKEN = re.compile(rf"<!--.*?-->|<(?P<code>{_CODE})\b.*?</(?P=code)>|<[^>]*>", re.S)
-_READ = re.compile(r'(\s(?:title|alt|aria-label|placeholder)=")([^"]*)(")')
-_CONTENT = re.compile(r'(\scontent=")([^"]*)(")')
-_LANG = re.compile(r'\slang="([^"]*)"')
-_NAME = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_TOKEN = regex(rf"<!--.*?-->|<(?P<code>{_CODE})\b.*?</(?P=code)>|<[^>]*>", re.S)
+_READ = regex(r'(\s(?:title|alt|aria-label|placeholder)=")([^"]*)(")')
+_CONTENT = regex(r'(\scontent=")([^"]*)(")')
+_LANG = regex(r'\slang="([^"]*)"')
+_NAME = regex(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 
 
 def available() -> bool:

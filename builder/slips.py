@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from builder.edits import Edit
 from builder.problems import Location, Problem
+from builder.regex import regex
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +53,12 @@ class Open:
     depth: int = 0
 
 
-KEY = re.compile(
-    r"(?P<name>[^\s:：#'\"\[\]{}\-,，。][^:：\[\]{}，。]{0,39}?)(?P<gap>[ \t]*)(?P<colon>[:：])(?P<rest>.*)"
-)
-QUOTED_KEY = re.compile(r"(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')\s*:(?:\s.*)?")
-FORBIDDEN = re.compile(
-    "[^\t\n\r\x20-\x7e\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\ufeff"
-)
+KEY = regex(r"(?P<name>[^\s:：#'\"\[\]{}\-,，。][^:：\[\]{}，。]{0,39}?)(?P<gap>[ \t]*)(?P<colon>[:：])(?P<rest>.*)")
+QUOTED_KEY = regex(r"(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')\s*:(?:\s.*)?")
+FORBIDDEN = regex("[^\t\n\r\x20-\x7e\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\ufeff")
 _WIDE = " \t\u3000\xa0\u2002\u2003"
 _NEEDS_QUOTES = "@`*&%!|>{[-?"
-_STRINGS = re.compile(r"(?<![^\s\[{,:])(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')|\s#.*$")
+_STRINGS = regex(r"(?<![^\s\[{,:])(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')|\s#.*$")
 
 
 def repair(block: tuple[Line, ...], path: str) -> tuple[tuple[Line, ...], tuple[Problem, ...]]:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable
 
 from builder.documents import Folder, read_body
 from builder.model import Text
 from builder.problems import ContentError, Location, Problem
+from builder.regex import regex
 
 Reading = Callable[[Text], str]
 """Gives the words of a text, wherever they are kept."""
 
-_REFERENCE = re.compile(r"\]\(\s*(?:<([^<>\n]+)>|([^\s()<>]+(?:\([^\s()]*\)[^\s()<>]*)*))|\bsrc=[\"']([^\"'\s]+)")
-_OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#")
+_REFERENCE = regex(r"\]\(\s*(?:<([^<>\n]+)>|([^\s()<>]+(?:\([^\s()]*\)[^\s()<>]*)*))|\bsrc=[\"']([^\"'\s]+)")
+_OUTSIDE = regex(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#")
 
 
 def text_of(words: str) -> Text:

@@ -12,7 +12,9 @@ from contextlib import contextmanager
 from functools import lru_cache
 from urllib.parse import unquote
 
-_SAFE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+from builder.regex import regex
+
+_SAFE = regex(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 HOME, DATES, TAGS, UNITS, COLUMNS = "/", "/dates/", "/tags/", "/units/", "/columns/"
 SECTIONS, SOURCES, PEOPLE, DATA = "/sections/", "/sources/", "/people/", "/data/"
 ISSUES, ARTICLES, SEARCH, FEED = "/issues/", "/articles/", "/search/", "/feed.xml"
@@ -21,9 +23,9 @@ NOT_FOUND, SITEMAP, ROBOTS, OPENSEARCH = "/404.html", "/sitemap.xml", "/robots.t
 SEARCH_BUNDLE = "/search/pagefind/"
 
 
-_ODD = re.compile(r"[\x00-\x20\x7f-\x9f<>:\"|?*\\%#\u2028\u2029\ud800-\udfff]|^\.|\.$|^$")
+_ODD = regex(r"[\x00-\x20\x7f-\x9f<>:\"|?*\\%#\u2028\u2029\ud800-\udfff]|^\.|\.$|^$")
 # Names that Windows keeps for its devices: no file or folder there can have them.
-_DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?")
+_DEVICES = regex(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?")
 
 
 def is_slug(text: str) -> bool:
@@ -165,7 +167,7 @@ def file_of(url: str) -> str:
 
 _LONGEST = 1000
 # Most paths: no segment is long, or a name of a device, or anything but letters, digits and `-`.
-_PLAIN = re.compile(
+_PLAIN = regex(
     r"(?:(?!(?:con|prn|aux|nul|com|lpt)\d*[./])[a-z0-9][a-z0-9-]{0,60}/){0,6}"
     r"(?!(?:con|prn|aux|nul|com|lpt)\d*\.)[a-z0-9][a-z0-9-]{0,60}\.[a-z]{2,5}"
 )

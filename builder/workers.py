@@ -9,13 +9,14 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from multiprocessing import get_context, parent_process
-from multiprocessing.process import BaseProcess
+from concurrent.futures import Executor, Future
 from types import TracebackType
-from typing import ParamSpec, Self, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
 
 from builder.garbage import collect_seldom
+
+if TYPE_CHECKING:
+    from multiprocessing.process import BaseProcess
 
 Params = ParamSpec("Params")
 Result = TypeVar("Result")
@@ -77,8 +78,7 @@ class Crew:
         if self._given:
             return self._given
         if self._pool is None and self._count > 1 and pieces >= MANY:
-            self._pool = ProcessPoolExecutor(self._count, get_context(_start()), _begin)
-            self._pool.submit(int).result()  # forked now, before any other thread begins
+            self._pool = _pool(self._count)
             gc.disable()  # what is left for this process makes values that stay, and no circle at all
         return self._pool or Here()
 
@@ -92,13 +92,22 @@ class Crew:
             self._pool.shutdown(wait=kind is None, cancel_futures=kind is not None)
 
 
-def _start() -> str:
-    """Forked, a worker has all that is imported here; where another thread runs, a fork could copy a held lock."""
-    return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
+def _pool(count: int) -> Executor:
+    """So many processes. Forked, a worker has all that is imported here; where another thread runs, a fork could copy a
+    held lock."""
+    from concurrent.futures import ProcessPoolExecutor  # a build of few documents never needs all that this imports
+    from multiprocessing import get_context
+
+    start = "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
+    pool = ProcessPoolExecutor(count, get_context(start), _begin)
+    pool.submit(int).result()  # forked now, before any other thread begins
+    return pool
 
 
 def _begin() -> None:
     """Ctrl+C is for the process that gives the work: it ends the others. They end themselves if it is killed."""
+    from multiprocessing import parent_process
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
     gc.freeze()

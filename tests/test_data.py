@@ -21,7 +21,7 @@ from builder.output import static_files
 from builder.pages.addresses import addresses
 from builder.pages.atlas import plan
 from builder.pages.numbers import charts
-from builder.pages.open_data import plan_records, to_csv, to_jsonl
+from builder.pages.open_data import plan_records, to_csv, to_line
 from builder.pages.rows import FIELDS, Row, plain_line, rows
 from builder.render import render_page
 
@@ -68,7 +68,7 @@ def sample():
 
 def counted(archive=None, config=SITE) -> dict[str, Chart]:
     archive = archive or sample()
-    return {chart.id: chart for chart in charts(rows(archive, config), addresses(archive), config.lang)}
+    return {chart.id: chart for chart in charts(tuple(rows(archive, config)), addresses(archive), config.lang)}
 
 
 def told(chart: Chart, empty: bool = False) -> list[tuple[object, ...]]:
@@ -204,7 +204,7 @@ def test_the_fields_stand_on_the_page():
 
 
 def files(archive, config=SITE) -> dict[str, str]:
-    held = rows(archive, config)
+    held = tuple(rows(archive, config))
     pages = list(plan_records(held, charts(held, addresses(archive), config.lang), config))
     assert all(isinstance(page, TextPage) for page in pages)
     return {page.url: page.data.decode() for page in pages}
@@ -306,8 +306,8 @@ HOSTILE = '=cmd|"/c calc"!A1\u2028，第二\x85行'
 
 
 def test_json_lines_are_exact_where_csv_is_careful():
-    row = replace(rows(sample(), SITE)[0], title=HOSTILE, units=("=甲", "乙"))
-    text = to_jsonl([row]).decode()
+    row = replace(next(rows(sample(), SITE)), title=HOSTILE, units=("=甲", "乙"))
+    text = to_line(row).decode()
     assert len(text.splitlines()) == 1
     assert json.loads(text)["title"] == HOSTILE
     assert json.loads(text)["units"] == ["=甲", "乙"]

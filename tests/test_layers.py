@@ -12,7 +12,7 @@ BUILDER = Path(__file__).parent.parent / "builder"
 
 # Low to high; a name stands for a module or a whole package. README.md shows the same picture.
 ROWS = (
-    ("edits", "merge", "words", "pickling", "garbage"),
+    ("edits", "merge", "words", "pickling", "garbage", "regex"),
     ("problems",),
     ("slips", "encodings", "pictures"),
     ("model", "front_matter"),

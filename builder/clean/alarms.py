@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from builder.clean.shapes import fold
 from builder.clean.values import Draft
 from builder.model import Flag
+from builder.regex import regex
 
 _LONG_PARAGRAPH, _LONG_HEADING, _LONG_TEXT = 1500, 40, 3000
 _MOST_DROPPED = 0.05
 _NOT_COUNTED = ("S-", "H-HIDDEN", "I-", "FIX")  # poison, what was hidden, pictures, and what a person dropped
 _LEFT = {
-    "**": re.compile(r"(?<!\\)\*\*(?=\s|$)|(?<=\s)\*\*(?=\s)"),
-    "<…>": re.compile(r"\\<(?=/?[a-zA-Z][^\s>]*>)"),
-    "&#…;": re.compile(r"\\&#\d{2,6};|\\&(?:nbsp|amp|lt|gt|quot);"),
-    "连续的问号": re.compile(r"\?{4,}"),
+    "**": regex(r"(?<!\\)\*\*(?=\s|$)|(?<=\s)\*\*(?=\s)"),
+    "<…>": regex(r"\\<(?=/?[a-zA-Z][^\s>]*>)"),
+    "&#…;": regex(r"\\&#\d{2,6};|\\&(?:nbsp|amp|lt|gt|quot);"),
+    "连续的问号": regex(r"\?{4,}"),
 }
 
 

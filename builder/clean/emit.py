@@ -12,10 +12,11 @@ from builder.clean.letters.characters import CONTROLS
 from builder.clean.shapes import fold
 from builder.clean.values import Block, Draft, Range, Span
 from builder.markdown import plain_text
+from builder.regex import regex
 
-_ANYWHERE = re.compile(r"[\\`*]|_(?![^\W_])|(?<![^\W_])_|~~|<(?=[A-Za-z/!?])|&(?=#|[A-Za-z]\w*;)|!(?=\[)|\](?=[(\[:])")
-_START = re.compile(r"(?:#{1,6}|[-+])(?=[ \t]|$)|>|(?:-[ \t]*){3,}$|=+[ \t]*$|(?:_[ \t]*){3,}$|\|")
-_NUMBERED = re.compile(r"(\d{1,9})([.)])(?=[ \t]|$)")
+_ANYWHERE = regex(r"[\\`*]|_(?![^\W_])|(?<![^\W_])_|~~|<(?=[A-Za-z/!?])|&(?=#|[A-Za-z]\w*;)|!(?=\[)|\](?=[(\[:])")
+_START = regex(r"(?:#{1,6}|[-+])(?=[ \t]|$)|>|(?:-[ \t]*){3,}$|=+[ \t]*$|(?:_[ \t]*){3,}$|\|")
+_NUMBERED = regex(r"(\d{1,9})([.)])(?=[ \t]|$)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,19 +12,20 @@ from builder.clean.shapes import section_name
 from builder.clean.tags import Token, read_tokens
 from builder.clean.web.images import strip_proxy
 from builder.documents import Field, Scalar
+from builder.regex import regex
 from builder.schema import canonical_name
 
-_CODE = re.compile(
+_CODE = regex(
     r"^(?P<fence>`{3,}+|~{3,}+)[^\n]*\n.*?^(?P=fence)[^\n]*$|(?<!`)(`+)(?!`).{1,2000}?(?<!`)\2(?!`)|\\<", re.M | re.S
 )
 _TARGET = r"<?(?:https?:|mailto:|[/.#]|[^\s()<>]{1,200}\.[A-Za-z]{2,5}\b)"
-_MARKDOWN = re.compile(
+_MARKDOWN = regex(
     rf"^[ ]{{0,3}}#{{1,6}}[ \t]+\S|^[ ]{{0,3}}[-*+][ \t]+\S.*\n+[ ]{{0,3}}[-*+][ \t]+\S"
     rf"|^[ ]{{0,3}}(?:```|~~~)|\]\({_TARGET}|^\[[^\]\n]+\]:[ \t]*{_TARGET}|^[ ]{{0,3}}\|?[ ]*:?-{{3,}}:?[ ]*\|"
     r"|^[ ]{0,3}>[ \t]+\S|^[^\n]+\n(?:={3,}|-{3,})[ \t]*$|^[ ]{0,3}(?:-[ ]?-[ ]?-|\*[ ]?\*[ ]?\*)[-* ]*$",
     re.M,
 )
-_NUMBERED = re.compile(r"^[ ]{0,3}(\d{1,3})[.)][ \t]+\S", re.M)
+_NUMBERED = regex(r"^[ ]{0,3}(\d{1,3})[.)][ \t]+\S", re.M)
 _SCRAPED_NAMES = (
     "div p h1 h2 h3 h4 h5 h6 font span center section article body html blockquote pre xmp listing plaintext"
     " noscript noframes ul ol li main td"

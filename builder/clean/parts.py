@@ -14,11 +14,12 @@ from builder.clean.shapes import fold, is_wide
 from builder.clean.tags import BLOCKS, VOID, Attribute, Token, read_tokens
 from builder.clean.values import Block, Cell, Range, Span
 from builder.markdown import render_inline
+from builder.regex import regex
 
-_PIECE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});?|\s+|[^&\s]+|&")
+_PIECE = regex(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});?|\s+|[^&\s]+|&")
 _SHELLS = ("pre", "xmp", "listing", "plaintext", "noframes", "noscript")
-_CENTRED = re.compile(r"text-align:center|align=center")
-_HIDING = re.compile(r"display:none|visibility:hidden|font-size:0(?:px|pt|em|rem|%)?(?:;|$|!)")
+_CENTRED = regex(r"text-align:center|align=center")
+_HIDING = regex(r"display:none|visibility:hidden|font-size:0(?:px|pt|em|rem|%)?(?:;|$|!)")
 
 
 def verbatim_blocks(source: str, begin: int) -> tuple[Block, ...]:
@@ -32,10 +33,10 @@ def verbatim_blocks(source: str, begin: int) -> tuple[Block, ...]:
 
 # --- plain text ----------------------------------------------------------------------------------------
 
-_HASHES = re.compile(r"(#{1,6})[ \t\u3000]+(.+)")
-_WIDE_GAP = re.compile(r"\s{32}(\s+)")
-_BOLD = re.compile(r"<strong>(.*?)</strong>", re.S)
-_STRONG = re.compile(r"\*\*(?=\S)((?:(?!\*\*).)+?)(?<=\S)\*\*")
+_HASHES = regex(r"(#{1,6})[ \t\u3000]+(.+)")
+_WIDE_GAP = regex(r"\s{32}(\s+)")
+_BOLD = regex(r"<strong>(.*?)</strong>", re.S)
+_STRONG = regex(r"\*\*(?=\S)((?:(?!\*\*).)+?)(?<=\S)\*\*")
 
 
 def text_blocks(source: str, begin: int, raw: bool) -> Iterator[Block]:

@@ -5,27 +5,26 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from builder.regex import regex
 from builder.registries import UNIT_ENDINGS
 
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇"
 WIDE = rf"{HAN}\u3000-\u303f\uff00-\uffef“”‘’…—·"
-_HAN = re.compile(f"[{HAN}]")
-_WIDE = re.compile(f"[{WIDE}]")
+_HAN = regex(f"[{HAN}]")
+_WIDE = regex(f"[{WIDE}]")
 FINAL = "。！？!?；;：:…．"
 _CLOSERS = "”’\"'）)】》」』*＊ \u3000"
-_ORDINAL = re.compile(
+_ORDINAL = regex(
     r"[（(]?[一二三四五六七八九十百]{1,3}[）)、是要]|第[一二三四五六七八九十百\d]{1,4}[条章节项]"
     r"|[（(]?\d{1,3}[）)、．.](?!\d)|[①-⑳•●◆■▲★☆·\-*+>#|]|——|其[一二三四五六七八九]"
 )
-_FIGURE = re.compile(r"[图圖](?:片|[为為示]|\s*[\d一二三四五六七八九十①-⑳]|\s*[：:])")
-_DATED = re.compile(r"(\d{4}年)?\d{1,2}月(\d{1,2}日)?|\d{1,2}日")
-_UNIT = re.compile(rf"[{HAN}A-Za-z0-9“”·]{{1,20}}?(?:{UNIT_ENDINGS})")
-_NOT_UNIT = re.compile(
-    r"[一二三四五六七八九十百\d]+|居|村|完|略|下同|待续|未完待续|全文完|以下简称.*|简称.*|.*(记者|摄|图)"
-)
-_SIGNED = re.compile(r"(?<=[。！？”])[（(][^（）()]{1,40}[）)]$")
-_SECTION = re.compile(r"[\s#*]*[【〔]\s*([^【】〔〕\n]{1,20}?)\s*[】〕][\s*]*")
-_BRIEF = re.compile(r"简讯|简讯.*|.*简讯|短讯|快讯|信息快递|一句话新闻|简明信息|工作动态集锦|动态简讯")
+_FIGURE = regex(r"[图圖](?:片|[为為示]|\s*[\d一二三四五六七八九十①-⑳]|\s*[：:])")
+_DATED = regex(r"(\d{4}年)?\d{1,2}月(\d{1,2}日)?|\d{1,2}日")
+_UNIT = regex(rf"[{HAN}A-Za-z0-9“”·]{{1,20}}?(?:{UNIT_ENDINGS})")
+_NOT_UNIT = regex(r"[一二三四五六七八九十百\d]+|居|村|完|略|下同|待续|未完待续|全文完|以下简称.*|简称.*|.*(记者|摄|图)")
+_SIGNED = regex(r"(?<=[。！？”])[（(][^（）()]{1,40}[）)]$")
+_SECTION = regex(r"[\s#*]*[【〔]\s*([^【】〔〕\n]{1,20}?)\s*[】〕][\s*]*")
+_BRIEF = regex(r"简讯|简讯.*|.*简讯|短讯|快讯|信息快递|一句话新闻|简明信息|工作动态集锦|动态简讯")
 
 
 def fold(text: str) -> str:

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from builder.regex import regex
+
 _BLOCK_NAMES = (
     "address article aside blockquote body caption center dd details dir div dl dt fieldset figcaption figure"
     " footer form h1 h2 h3 h4 h5 h6 head header hr html legend li listing main menu nav noframes noscript ol"
@@ -23,13 +25,11 @@ INLINE = frozenset(_INLINE_NAMES.split())
 _VOID_NAMES = "area base basefont br col embed frame hr img input link meta param source track wbr"
 VOID = frozenset(_VOID_NAMES.split())
 UNSEEN = ("script", "style", "template")
-_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9]*(?:[:-][A-Za-z0-9:-]+)?)(?=[\s/>\"'])")
-_EDGE = re.compile("[<>]")
-_DECLARATION = re.compile(r"<[!?]\s*(?:\[|doctype|xml|if|endif)", re.IGNORECASE)
-_QUOTE = re.compile(r"=\s*([\"'])")
-_ATTRIBUTE = re.compile(
-    r"([^\s=/>\"'<]+)(?:\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'<>]+)))?"
-)
+_NAME = regex(r"</?([A-Za-z][A-Za-z0-9]*(?:[:-][A-Za-z0-9:-]+)?)(?=[\s/>\"'])")
+_EDGE = regex("[<>]")
+_DECLARATION = regex(r"<[!?]\s*(?:\[|doctype|xml|if|endif)", re.IGNORECASE)
+_QUOTE = regex(r"=\s*([\"'])")
+_ATTRIBUTE = regex(r"([^\s=/>\"'<]+)(?:\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'<>]+)))?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import random
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from builder.commands.order import Tell
 from builder.folder import OutputError
+from builder.regex import regex
 from builder.search.audit.browser import Reader, ask_engine, open_search, type_in
 from builder.search.audit.compare import Fault, compare, compare_list
 from builder.search.audit.published import Published, read_published
@@ -21,7 +21,7 @@ _STEP = 200
 _TYPED = 20
 _LONGEST = 60
 _PAGE = "index.html"
-_FORM = re.compile(r'<form class="search-form"[^>]* action="([^"]*/)search/"')
+_FORM = regex(r'<form class="search-form"[^>]* action="([^"]*/)search/"')
 
 
 @dataclass(frozen=True, slots=True)

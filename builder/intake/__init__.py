@@ -15,6 +15,7 @@ from builder.intake.pdf import read_pdf
 from builder.intake.values import LARGEST_FILE, LARGEST_TEXT, Beside, Media, Raw, refusal
 from builder.intake.word import read_word
 from builder.problems import ContentError, Problem
+from builder.regex import regex
 
 __all__ = [
     "LARGEST_FILE",
@@ -30,7 +31,7 @@ __all__ = [
     "unpack",
 ]  # fmt: skip
 
-_COMPANION = re.compile(
+_COMPANION = regex(
     r".*\.(?:png|jpe?g|gif|webp|avif|bmp|svg|ico|tiff?|heic|css|js|mjs|map|woff2?|ttf|eot|json|db|lnk|url|download)"
     r"|(?:.*/)?[^/]*(?:_files|\.files|_文件|\.fld)/.*",
     re.IGNORECASE | re.DOTALL,

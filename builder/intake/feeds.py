@@ -13,13 +13,12 @@ import feedparser
 
 from builder.intake.values import LARGEST_TEXT, Raw, headed, refusal, visible
 from builder.model import Flag
+from builder.regex import regex
 
 MOST_ENTRIES = 2_000
 _MOST_BROKEN_TAGS = 50_000
-_ENTRY = re.compile(rb"<(item|entry)(?=[\s>])")
-_LOOKS_LIKE_HTML = re.compile(
-    r"<(?:p|br|div|section|img|span|a|ul|ol|table|h[1-6]|figure|blockquote|strong|em)\b", re.I
-)
+_ENTRY = regex(rb"<(item|entry)(?=[\s>])")
+_LOOKS_LIKE_HTML = regex(r"<(?:p|br|div|section|img|span|a|ul|ol|table|h[1-6]|figure|blockquote|strong|em)\b", re.I)
 
 
 def read_feed(name: str, data: bytes) -> tuple[Raw, ...]:

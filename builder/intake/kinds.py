@@ -7,6 +7,7 @@ import re
 from builder.intake.packed import member_names
 from builder.intake.values import LARGEST_FILE, picture_suffix, refusal
 from builder.problems import ContentError
+from builder.regex import regex
 
 TEXTS = (".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".shtml", ".text", "")
 _HTML = (".html", ".htm", ".xhtml", ".shtml")
@@ -14,10 +15,8 @@ _HTML = (".html", ".htm", ".xhtml", ".shtml")
 _OFFICE = (".doc", ".docx", ".wps", ".rtf", ".pdf", ".xml", ".rss", ".atom")
 # Atomic groups: without them a head full of comments would be tried in every way there is.
 _BEFORE = rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?>(?:<\?.*?\?>|<!--.*?-->)\s*)*+"
-_PAGE = re.compile(_BEFORE + rb"<(?:!doctype\s+html|html|head|body)\b", re.S)
-_FEED = re.compile(
-    _BEFORE + rb"(?:<!doctype\s+(?:rss|rdf|feed)[^>\[]*(?:\[[^\]]*\]\s*)?>\s*)?<(?:rss|feed|rdf:rdf)\b", re.S
-)
+_PAGE = regex(_BEFORE + rb"<(?:!doctype\s+html|html|head|body)\b", re.S)
+_FEED = regex(_BEFORE + rb"(?:<!doctype\s+(?:rss|rdf|feed)[^>\[]*(?:\[[^\]]*\]\s*)?>\s*)?<(?:rss|feed|rdf:rdf)\b", re.S)
 _SAVE_DOCX = "请在 Word 或 WPS 中打开，另存为 .docx，再导入"
 _OTHERS = (
     (b"{\\rtf", "RTF 文件", _SAVE_DOCX),

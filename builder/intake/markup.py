@@ -13,6 +13,7 @@ from bs4.builder import ParserRejectedMarkup
 from bs4.element import Comment, NavigableString, PreformattedString
 
 from builder.intake.values import Beside, Media, picture_suffix, visible
+from builder.regex import regex
 
 DEEPEST = 400
 _MOST_TAGS = 300_000
@@ -20,8 +21,8 @@ _MOST_ATTRIBUTES = 600_000
 UNSEEN = ("script", "style", "template", "noscript", "head", "iframe", "svg", "object")
 # In this order the cleaning looks for a picture's address, so this is the one that names it.
 ADDRESSES = ("data-src", "data-original", "data-lazy-src", "data-actualsrc", "_src", "src")
-_EMBEDDED = re.compile(r"data:image/(?:png|jpe?g|gif|webp|bmp|avif);base64,([A-Za-z0-9+/=\s%]{64,})(?=[\"')\s>&])")
-_SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(https?://[^\s<>]+?)\s*-->")
+_EMBEDDED = regex(r"data:image/(?:png|jpe?g|gif|webp|bmp|avif);base64,([A-Za-z0-9+/=\s%]{64,})(?=[\"')\s>&])")
+_SAVED_FROM = regex(r"<!--\s*saved from url=\(\d+\)(https?://[^\s<>]+?)\s*-->")
 
 
 def parse_page(text: str) -> BeautifulSoup | None:

@@ -11,6 +11,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from builder.intake.values import refusal
 from builder.problems import ContentError
+from builder.regex import regex
 
 MOST_MEMBERS = 10_000
 LARGEST_MEMBER = 64 * 1024 * 1024
@@ -20,8 +21,8 @@ _CHUNK = 256 * 1024
 _RATIO_FROM = 4 * _CHUNK
 # A directory of a million members costs memory before anybody has counted it. Files of Office inside count too.
 _MOST_SIGNATURES = 40 * MOST_MEMBERS
-_CLUTTER = re.compile(r"(.*/)?(__MACOSX(/.*)?|\.[^/]*|~\$[^/]*|Thumbs\.db|desktop\.ini)", re.IGNORECASE | re.DOTALL)
-_OUTSIDE = re.compile(r"/|[A-Za-z]:|(.*/)?\.\.(/.*)?$", re.DOTALL)
+_CLUTTER = regex(r"(.*/)?(__MACOSX(/.*)?|\.[^/]*|~\$[^/]*|Thumbs\.db|desktop\.ini)", re.IGNORECASE | re.DOTALL)
+_OUTSIDE = regex(r"/|[A-Za-z]:|(.*/)?\.\.(/.*)?$", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from builder.intake.markup import (
 )
 from builder.intake.values import Beside, Raw, headed, refusal, visible
 from builder.model import Flag
+from builder.regex import regex
 
 LARGEST_PAGE = 4_000_000
 # The containers of the article in content management systems that Chinese governments and newspapers use.
@@ -38,11 +39,11 @@ _CLASSES = (
 )  # fmt: skip
 _SHARE = 0.6
 _SHORTEST_PROSE = 20
-_LABELLED = re.compile(
+_LABELLED = regex(
     r"(?:发布|发表|更新|成文|印发)?(?:时间|日期)\s*[:：]|\d{4}\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}"
     r"|(?:信息)?来源\s*[:：]|作者\s*[:：]|记者\s*[:：]|稿源\s*[:：]"
 )
-_CREDIT = re.compile(
+_CREDIT = regex(
     r"[(（\[【]?\s*(?:责任|初审|复审|终审|本期)?(?:编\s*辑|责\s*编|审\s*核|编\s*审|签\s*发|供\s*稿|撰\s*稿|摄\s*影|校\s*对)\s*[:：丨|]"
 )
 _LONGEST_LINE = 120

@@ -10,11 +10,12 @@ from xml.etree.ElementTree import Element, SubElement
 
 from builder.intake.numbering import BULLET, Numbered, next_label
 from builder.intake.ooxml import W, attribute, child, switched_on, whole_number, words_of
+from builder.regex import regex
 
-_NAMED = re.compile(r"(?:heading|标题)\s*([1-6])", re.IGNORECASE)
-_FIRST = re.compile(r"[一二三四五六七八九十]{1,3}、")
-_SECOND = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
-_NO_LINE_OF_TITLE = re.compile(r"[（(〔\[【]|第.{1,12}期|.*\d{4}\s*年|[—–-]")
+_NAMED = regex(r"(?:heading|标题)\s*([1-6])", re.IGNORECASE)
+_FIRST = regex(r"[一二三四五六七八九十]{1,3}、")
+_SECOND = regex(r"[（(][一二三四五六七八九十]{1,3}[）)]")
+_NO_LINE_OF_TITLE = regex(r"[（(〔\[【]|第.{1,12}期|.*\d{4}\s*年|[—–-]")
 TITLE_SIZE = 20.0
 _LONGEST_CHAIN = 12
 _LONGEST_TITLE, _LONGEST_HEADING = 80, 40

@@ -9,8 +9,9 @@ from bs4 import BeautifulSoup, Tag
 
 from builder.intake.markup import classes, meta, strip_unseen, words
 from builder.model import Flag
+from builder.regex import regex
 
-_DAY = re.compile(r"\d{4}\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}")
+_DAY = regex(r"\d{4}\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}")
 BEIJING = timezone(timedelta(hours=8))
 _VARIABLE = r"""\b(?:var\s+|window\.)?{name}\s*[:=]\s*(?:htmlDecode\()?["']((?:[^"'\\\n]|\\.){{1,300}})["']"""
 # Cards and players of the app: names, counts and buttons that WeChat draws, no words of the author.

@@ -37,6 +37,7 @@ from builder.intake.revisions import (
 )
 from builder.intake.values import LARGEST_TEXT, Media, Raw, picture_suffix, quote, refusal
 from builder.model import Flag
+from builder.regex import regex
 
 LARGEST_DOCX = 128 * 1024 * 1024
 STYLE_MAP = "\n".join(
@@ -46,7 +47,7 @@ STYLE_MAP = "\n".join(
         "p.BulletinRight => p[style='text-align:right']:fresh",
     )
 )
-_WANTED = re.compile(r"\[Content_Types\]\.xml|_rels/\.rels|word/(?:[^/]+/)*[^/]+\.(?:xml|rels)|.*/media/[^/]+")
+_WANTED = regex(r"\[Content_Types\]\.xml|_rels/\.rels|word/(?:[^/]+/)*[^/]+\.(?:xml|rels)|.*/media/[^/]+")
 _SHOWN = (".png", ".jpg", ".gif", ".webp", ".bmp", ".avif")
 
 

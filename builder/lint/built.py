@@ -9,6 +9,7 @@ from itertools import islice, pairwise, takewhile
 
 from builder.lint.elements import HEADINGS, Element, Page
 from builder.problems import Level, Location, Problem
+from builder.regex import regex
 
 
 def _defect(page: Page, rule: str, message: str, cure: str) -> Problem:
@@ -158,9 +159,9 @@ def _is_program(element: Element) -> bool:
 
 # --- what should not be read -------------------------------------------------------------------------------
 
-_MARKS = re.compile(r"\{\{|\}\}|\{%|%\}|\{#(?=\s)")
+_MARKS = regex(r"\{\{|\}\}|\{%|%\}|\{#(?=\s)")
 _NOTHING = frozenset(("None", "undefined", "[object Object]"))
-_NO_PLACE = re.compile(r"(?:^|/)(?:None|undefined)(?:/|$)")
+_NO_PLACE = regex(r"(?:^|/)(?:None|undefined)(?:/|$)")
 
 
 def built_leftover(page: Page) -> Iterator[Problem]:
@@ -175,7 +176,7 @@ def built_leftover(page: Page) -> Iterator[Problem]:
 
 
 # Masked names and numbers (王**、李**, 138****5678) are no bold, nor is a sum (2 ** 3 ** 2).
-_RAW = re.compile(
+_RAW = regex(
     r"(?<!\*)\*\*(?![*、，,；;])(?!\s[^*\n]*\s\*\*)[^*\n]{3,200}\*\*(?!\*)|!?\[[^\[\]\n]{0,200}\]\([^()\s]{1,300}\)"
 )
 

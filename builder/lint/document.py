@@ -16,11 +16,12 @@ from builder.edits import Edit
 from builder.markdown import unshown
 from builder.pickling import by_call
 from builder.problems import Level, Location, Problem
+from builder.regex import regex
 from builder.schema import canonical_name
 
-_FENCE = re.compile(r" {0,3}(?P<marks>`{3,}|~{3,})(?P<rest>.*)")
+_FENCE = regex(r" {0,3}(?P<marks>`{3,}|~{3,})(?P<rest>.*)")
 # Bounded, so that a line of a thousand brackets costs no more than its length.
-_LINK = re.compile(
+_LINK = regex(
     r"(?P<mark>!?)\[(?P<words>[^\[\]\n]{0,300})\]\([ \t]{0,9}"
     r"(?:<(?P<angled>[^<>\n]{1,500})>|(?P<plain>[^\s()<>]{1,500}))"
     r"(?P<rest>[^)\n]{0,200})\)"
@@ -140,7 +141,7 @@ def link_scheme(text: Text) -> Iterator[Problem]:
             yield Problem(link.where, "link-scheme", f"网址 {link.target} 缺少开头", f"写成 https://{link.target}")
 
 
-_ROW = re.compile(r"\s*\|.*\|.*\|\s*$")
+_ROW = regex(r"\s*\|.*\|.*\|\s*$")
 
 
 def table_without_rule(text: Text) -> Iterator[Problem]:
@@ -154,7 +155,7 @@ def table_without_rule(text: Text) -> Iterator[Problem]:
             )
 
 
-_MARKED = re.compile(r"\s*([-*+>#|<]|\d{1,9}[.)]\s|!\[|\[|[:=~`{])|\s{4}")
+_MARKED = regex(r"\s*([-*+>#|<]|\d{1,9}[.)]\s|!\[|\[|[:=~`{])|\s{4}")
 
 
 def lines_joined(text: Text) -> Iterator[Problem]:
@@ -182,7 +183,7 @@ _PRIVATE = (
     ("P-ADDRESS", "住址", homes), ("P-MINOR", "未成年人的姓名", children),
 )  # fmt: skip
 # What each of them needs; most lines have none of it. Blanks and dashes of every width, as in `plain`.
-_PERSONAL = re.compile(r"\d[\d \xa0\u3000\-‐‑‒–—−－]{8}")
+_PERSONAL = regex(r"\d[\d \xa0\u3000\-‐‑‒–—−－]{8}")
 _PERSONAL_WORDS = ("住", "址", "岁", "年级", "学生", "幼儿", "小学", "初中")
 
 
@@ -209,7 +210,7 @@ def _asked(document: Document) -> frozenset[str]:
     return frozenset(scalar.text for scalar in scalars(flags))
 
 
-_ODD = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")
+_ODD = regex("[\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")
 
 
 def odd_letters(text: Text) -> Iterator[Problem]:
@@ -235,7 +236,7 @@ def secret_mark(text: Text) -> Iterator[Problem]:
 
 
 # Only these can lose words: tables with more cells than columns, deep nesting, raw HTML.
-_LOSSY = re.compile(r"^[ \t]*\|.*\|[ \t]*$|^(?:[ \t]*>){8}|^[ \t]{24,}\S|<[a-zA-Z!]", re.M)
+_LOSSY = regex(r"^[ \t]*\|.*\|[ \t]*$|^(?:[ \t]*>){8}|^[ \t]{24,}\S|<[a-zA-Z!]", re.M)
 _LOSSY_MARKS = ("|", "<", ">", "\t", " " * 24)
 
 

@@ -10,6 +10,7 @@ from builder.documents import Field, Scalar, Sequence
 from builder.edits import Edit
 from builder.lint.document import Text, start_of
 from builder.problems import Level, Location, Problem
+from builder.regex import regex
 from builder.schema import NAMES, canonical_name
 
 _LONGEST = 50
@@ -52,9 +53,7 @@ def _titles(text: Text) -> Iterator[tuple[Location, str]]:
             yield Location(text.document.path, field.value.line, field.value.column), field.value.text.strip()
 
 
-_HEADING = re.compile(
-    r"(?P<marks>#{1,6})(?:[ \t]+(?P<words>.*?))??(?P<tail>[ \t]*(?:[ \t]#+)?[ \t]*(?:\{[^{}]*\})?[ \t]*)$"
-)
+_HEADING = regex(r"(?P<marks>#{1,6})(?:[ \t]+(?P<words>.*?))??(?P<tail>[ \t]*(?:[ \t]#+)?[ \t]*(?:\{[^{}]*\})?[ \t]*)$")
 
 
 def _headings(text: Text) -> Iterator[tuple[int, re.Match[str]]]:
@@ -103,7 +102,7 @@ def heading_empty(text: Text) -> Iterator[Problem]:
             yield Problem(where, "heading-empty", "标题没有字", "补上，或删去这一行", Level.WARNING)
 
 
-_BAR = re.compile(r"(?<!\\)\|")
+_BAR = regex(r"(?<!\\)\|")
 
 
 def table_uneven(text: Text) -> Iterator[Problem]:
@@ -121,9 +120,7 @@ def table_uneven(text: Text) -> Iterator[Problem]:
             yield Problem(where, "table-uneven", message, "补上缺的格子", Level.WARNING)
 
 
-_VAGUE = re.compile(
-    r"(?i)[\w.-]+\.(?:jpe?g|png|gif|webp|avif)|(?:img|dsc|image|微信图片|截图|图片|照片)[ _-]?\d*|图\d*"
-)
+_VAGUE = regex(r"(?i)[\w.-]+\.(?:jpe?g|png|gif|webp|avif)|(?:img|dsc|image|微信图片|截图|图片|照片)[ _-]?\d*|图\d*")
 
 
 def picture_words_vague(text: Text) -> Iterator[Problem]:
@@ -134,9 +131,7 @@ def picture_words_vague(text: Text) -> Iterator[Problem]:
             yield Problem(link.where, "picture-words-vague", message, "写清谁在做什么", Level.WARNING)
 
 
-_NO_WORDS = re.compile(
-    r"(?:请)?(?:点击|点)?(?:这里|此处|此|链接|网址|详情|更多|查看|原文)|点击(?:查看|进入|下载)?|下载"
-)
+_NO_WORDS = regex(r"(?:请)?(?:点击|点)?(?:这里|此处|此|链接|网址|详情|更多|查看|原文)|点击(?:查看|进入|下载)?|下载")
 
 
 def link_words_vague(text: Text) -> Iterator[Problem]:
@@ -147,7 +142,7 @@ def link_words_vague(text: Text) -> Iterator[Problem]:
             yield Problem(link.where, "link-words-vague", message, "写出那边是什么", Level.NOTE)
 
 
-_TO_NOWHERE = re.compile(r"\[([^\[\]\n]{0,300})\]\([ \t]*\)")
+_TO_NOWHERE = regex(r"\[([^\[\]\n]{0,300})\]\([ \t]*\)")
 
 
 def link_empty(text: Text) -> Iterator[Problem]:

@@ -10,6 +10,8 @@ from functools import lru_cache
 from html import unescape
 from urllib.parse import unquote, urlsplit
 
+from builder.regex import regex
+
 
 @dataclass(frozen=True, slots=True)
 class Built:
@@ -22,7 +24,7 @@ class Built:
 # Our own output: every value stands between double quotes, none holds < or >, and no text holds >. So what an equals
 # sign begins is an attribute where the next bracket behind it closes a tag, and no tag has to be taken apart; where it
 # is text, the rest of that text is skipped with it.
-_ATTRIBUTE = re.compile(
+_ATTRIBUTE = regex(
     r"""="(?<=[fcdnt]=")(?:(?<=\sid=")(?P<id>[^"<>]+)|(?<=\ssrcset=")(?P<offered>[^"<>]+)
     |(?:(?<=\shref=")|(?<=\ssrc=")|(?<=\saction="))(?P<link>[^"<>]+))"(?:(?=[^<>]*(?P<closed>>))|[^<>]*)""",
     re.VERBOSE,
@@ -76,7 +78,7 @@ def targets_of(url: str, page: Built, base_path: str) -> Iterator[tuple[str, Tar
 
 
 # Nearly all links of a page: nothing to unquote, and no host.
-_SIMPLE = re.compile(r"(/(?!/)[A-Za-z0-9._/-]*+)(?:#([A-Za-z0-9._-]*+))?")
+_SIMPLE = regex(r"(/(?!/)[A-Za-z0-9._/-]*+)(?:#([A-Za-z0-9._-]*+))?")
 
 
 @lru_cache(maxsize=10_000)  # most links of a page are on many

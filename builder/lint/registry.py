@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from builder import urls
 from builder.model import Archive, Config, Parsed
 from builder.problems import Level, Location, Problem
+from builder.regex import regex
 
 _SHOWN = 5
 
@@ -46,7 +46,7 @@ def moved(archive: Archive) -> Mapping[str, str]:
     return {urls.as_folder(redirect.source): redirect.target for redirect in archive.redirects}
 
 
-_LINK = re.compile(r"\]\(\s{0,9}<?((?:https?://[^/\s()<>]{1,200})?/[^\s()<>#?]{1,500})")
+_LINK = regex(r"\]\(\s{0,9}<?((?:https?://[^/\s()<>]{1,200})?/[^\s()<>#?]{1,500})")
 
 
 def link_moved(value: Parsed, words: str, moved: Mapping[str, str], config: Config) -> Iterator[Problem]:

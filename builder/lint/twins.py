@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -13,14 +12,15 @@ from zlib import crc32
 from builder.lint.similar import similar
 from builder.model import Archive, Article, Issue
 from builder.problems import Level, Problem
+from builder.regex import regex
 from builder.texts import Reading
 
 _LEAST = 40  # letters: what is shorter is formula, and formulas repeat
 _ALIKE = 0.55  # of the clauses of both: finds 97 of 100 copies in which every fiftieth letter is another
 _CLAUSES = 64  # so many stand for a text, so that a print is small whatever the size of the text
 _HOLDERS = 30
-_RUN = re.compile(r"[^\W_]+")
-_ADDRESS = re.compile(r"\]\([^()\n]*\)")
+_RUN = regex(r"[^\W_]+")
+_ADDRESS = regex(r"\]\([^()\n]*\)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ from datetime import date
 
 from builder.lint.document import Text
 from builder.problems import Level, Location, Problem
+from builder.regex import regex
 
 _NAMES = "一二三四五六日"
 # 周三 can begin a name (周三多), 星期三 cannot.
-_DATE = re.compile(
+_DATE = regex(
     r"(?<!\d)(?P<year>\d{4})\s?年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?日\s?[（(，,]?\s?"
     r"(?:(?:星期|礼拜)(?P<weekday>[一二三四五六日天])(?![一二三四五六日天至到、，和\-－—～])"
     r"|周(?P<short>[一二三四五六日天])(?=[）)\s。；]|[上下中]午|晚|$))"

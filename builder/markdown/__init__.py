@@ -24,6 +24,7 @@ from builder.markdown.render import Place, Raw, SiteRenderer
 from builder.markdown.sections import hold_sections
 from builder.markdown.text import read_lines, read_passages
 from builder.markdown.wall import DEEPEST, depth, sanitize
+from builder.regex import regex
 
 __all__ = [
     "Heading",
@@ -41,11 +42,9 @@ __all__ = [
 ]
 
 # Controls that no page may hold; line breaks stay, so that lines keep their numbers.
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
-_SURROGATES = re.compile(r"[\ud800-\udfff]")
-_PLAIN_TAG = re.compile(
-    r"</?(?:br|wbr|b|i|u|s|em|strong|del|ins|sub|sup|mark|small|kbd|ruby|rt|rp)\s*/?>", re.IGNORECASE
-)
+_CONTROLS = regex(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_SURROGATES = regex(r"[\ud800-\udfff]")
+_PLAIN_TAG = regex(r"</?(?:br|wbr|b|i|u|s|em|strong|del|ins|sub|sup|mark|small|kbd|ruby|rt|rp)\s*/?>", re.IGNORECASE)
 _EVERY_IMAGE = Gallery({}, complete=False)
 _RENDERER = SiteRenderer()
 

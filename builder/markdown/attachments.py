@@ -6,8 +6,10 @@ import re
 from collections.abc import Mapping
 from html import escape
 
+from builder.regex import regex
+
 # What the wall lets out: no < or > within a tag, no link within a link.
-_LINK = re.compile(r'<a ([^<>]*?\bhref="([^"]*)"[^<>]*)>(.*?)</a>', re.DOTALL)
+_LINK = regex(r'<a ([^<>]*?\bhref="([^"]*)"[^<>]*)>(.*?)</a>', re.DOTALL)
 _STEPS = ((1 << 20, "MB"), (1 << 10, "KB"))
 
 

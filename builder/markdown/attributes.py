@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_PART = re.compile(
+from builder.regex import regex
+
+_PART = regex(
     r"""\s*(?:\#(?P<id>[^\s{}"'=#]+)|(?P<key>[A-Za-z][\w-]*|单位)=(?:(?P<open>["'“‘”])(?P<quoted>[^{}]*?)["'”’]|(?P<bare>[^\s{}"'“”‘’]+)))(?=\s|$)"""
 )
 _KEYS = {"单位": "unit"}

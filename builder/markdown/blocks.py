@@ -10,10 +10,11 @@ import re
 from markdown_it.rules_block import StateBlock, code, heading, lheading, paragraph, reference
 
 from builder.markdown.letters import WIDE
+from builder.regex import regex
 
 # What a line of its own must begin with to be anything but a heading or a paragraph.
-_MARKER = re.compile(r"[>+\-_~`<\[]|\*(?!\*[^*\s])|[0-9]+[.)]")
-_PROSE_TARGET = re.compile(r"\[[^\]\n]+\]:[ \t]*([^\s<]+)")
+_MARKER = regex(r"[>+\-_~`<\[]|\*(?!\*[^*\s])|[0-9]+[.)]")
+_PROSE_TARGET = regex(r"\[[^\]\n]+\]:[ \t]*([^\s<]+)")
 
 
 def read_lone_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:

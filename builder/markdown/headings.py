@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -12,9 +11,10 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from builder.markdown.attributes import parse_attributes
+from builder.regex import regex
 
-_TRAILING = re.compile(r"(?<!\\)\{([^{}\n]*)\}[ \t]*$")
-_SAFE_ID = re.compile(r"(?=[a-z]*[0-9-])[a-z][a-z0-9-]{0,63}")
+_TRAILING = regex(r"(?<!\\)\{([^{}\n]*)\}[ \t]*$")
+_SAFE_ID = regex(r"(?=[a-z]*[0-9-])[a-z][a-z0-9-]{0,63}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ No picture makes a reader's browser ask another server for something, unless the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,11 +16,12 @@ from markdown_it.token import Token
 from builder.markdown.attributes import parse_attributes
 from builder.markdown.links import EXTERNAL, is_local, web_host
 from builder.markdown.markup import escape_text, escape_value
+from builder.regex import regex
 
-_BLOCK = re.compile(r"\{([^{}\n]*)\}")
+_BLOCK = regex(r"\{([^{}\n]*)\}")
 # How wide a picture of some size is shown: the column of text (site.css: --measure), or the whole of a phone.
 SIZES = "(min-width: 43em) 648px, 100vw"
-_SIZE = re.compile(r"([1-9][0-9]{0,4})(?:px)?")
+_SIZE = regex(r"([1-9][0-9]{0,4})(?:px)?")
 
 
 @dataclass(frozen=True, slots=True)

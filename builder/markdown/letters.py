@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
+from builder.regex import regex
 
 # Han with radicals and extensions, kana, bopomofo, CJK and full-width marks; not Hangul, which has blanks.
 _WIDE = (
     r"\u2e80-\u2fdf\u3001-\u303f\u3040-\u312f\u31a0-\u33ff\u3400-\u4dbf\u4e00-\u9fff"
     r"\uf900-\ufaff\ufe10-\ufe1f\ufe30-\ufe4f\uff01-\uffef\U0001b000-\U0001b16f\U00020000-\U0003ffff"
 )
-WIDE = re.compile(f"[{_WIDE}]")
+WIDE = regex(f"[{_WIDE}]")
 
 # Marks that Chinese shares with Western text: wide in Chinese surroundings only.
 SHARED = frozenset("“”‘’—…·")

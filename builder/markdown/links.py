@@ -9,16 +9,17 @@ from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from builder.markdown.markup import escape_value
+from builder.regex import regex
 
 EXTERNAL = "noopener noreferrer external"
 
 # Whatever a colon ends before the first slash is a scheme, or wants to be taken for one (java%20script:).
-_SCHEME = re.compile(r"[^/?#]*:")
+_SCHEME = regex(r"[^/?#]*:")
 # Blanks and controls hide a scheme from a check (java\tscript:), a backslash is a slash to browsers.
-_UNSAFE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\\]")
+_UNSAFE = regex(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\\]")
 # Hosts come here in their ASCII form (xn--…), which shows a reader where a look-alike really leads.
-_HOST = re.compile(r"[A-Za-z0-9._\[\]:-]+")
-_MAIL = re.compile(r"mailto:[^\s@:/<>\"']+@[^\s@:/<>\"'?]+(?:\?[^\s<>\"']*)?", re.IGNORECASE)
+_HOST = regex(r"[A-Za-z0-9._\[\]:-]+")
+_MAIL = regex(r"mailto:[^\s@:/<>\"']+@[^\s@:/<>\"'?]+(?:\?[^\s<>\"']*)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 
 from builder.markdown.text import read_lines
+from builder.regex import regex
 
 _LEAVES = frozenset({"inline", "code_block", "fence", "html_block", "table_open", "hr"})
-_MARKERS = re.compile(r"(?:[\s>]|[-+*](?=\s|$)|\d{1,9}[.)](?=\s|$))*")
+_MARKERS = regex(r"(?:[\s>]|[-+*](?=\s|$)|\d{1,9}[.)](?=\s|$))*")
 
 
 def unread_lines(source: str, tokens: Sequence[Token], env: Mapping[str, Any]) -> tuple[str, ...]:

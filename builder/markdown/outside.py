@@ -6,15 +6,16 @@ import re
 from functools import lru_cache
 
 from builder.markdown.links import EXTERNAL, web_host
+from builder.regex import regex
 
 # Official sites stand behind each other: a link to one needs no warning. The second is .政务.
 OFFICIAL = ("gov.cn", "xn--zfr164b")
 
 # What the wall lets out: no < or > within a tag, no link within a link.
-_LINK = re.compile(r"<a ([^<>]*)>(.*?)</a>", re.DOTALL)
-_HREF = re.compile(r'\bhref="([^"]*)"')
+_LINK = regex(r"<a ([^<>]*)>(.*?)</a>", re.DOTALL)
+_HREF = regex(r'\bhref="([^"]*)"')
 _REL = f' rel="{EXTERNAL}"'
-_CLASS = re.compile(r' class="external( [^"]*)?"')
+_CLASS = regex(r' class="external( [^"]*)?"')
 
 
 @lru_cache(maxsize=1 << 10)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from markdown_it import MarkdownIt
@@ -15,11 +14,12 @@ from builder.markdown.headings import give_ids, read_attributes
 from builder.markdown.images import make_figures, read_sizes
 from builder.markdown.lines import join_lines
 from builder.markdown.stars import WideInline, pair_stars, read_stars
+from builder.regex import regex
 
 # The preset's 20 drops text nested deeper without a word.
 DEEPEST = 100
 # What a rule of the inline parser begins with: text without any of these is a token as it stands.
-_MARKS = re.compile(r"[\n\\`~*_\[<&]")
+_MARKS = regex(r"[\n\\`~*_\[<&]")
 
 
 class _Inline(ParserInline):

@@ -5,18 +5,17 @@ What the parser, the renderer and the wall would make of it is plain to see, at 
 
 from __future__ import annotations
 
-import re
-
 from builder.markdown.headings import Heading, hashed_id, unique
 from builder.markdown.sections import hold_sections
+from builder.regex import regex
 
 # Any character that is no mark of Markdown or HTML, and that the wall writes as it stands.
 _WORD = r"[^\x00-\x1f&*<>\[\\\]_`~\x7f-\xa0\ud800-\udfff\ufeff\ufffe\uffff]"
 _PARAGRAPH = rf"(?![\s#>+-]|[0-9]+[.)]){_WORD}++(?<!\s)"
 _HEADING = rf"#{{1,6}}\x20++(?!\s)(?:(?![#{{}}]){_WORD})++(?<!\s)"
-_PROSE = re.compile(rf"\n*+(?:(?:{_PARAGRAPH}|{_HEADING})(?:\n\n++|\n*\Z))++")
-_ITEM = re.compile(rf"- ({_PARAGRAPH})")
-_LINE = re.compile(rf"{_WORD}*+")
+_PROSE = regex(rf"\n*+(?:(?:{_PARAGRAPH}|{_HEADING})(?:\n\n++|\n*\Z))++")
+_ITEM = regex(rf"- ({_PARAGRAPH})")
+_LINE = regex(rf"{_WORD}*+")
 
 
 def render_prose(source: str, shift: int, prefix: str) -> tuple[str, tuple[Heading, ...]] | None:

@@ -15,6 +15,7 @@ from markdown_it.common.normalize_url import normalizeLink
 from builder.markdown.elements import ALLOWED, EMPTIED, INLINE, KNOWN, RENAMED, VOID
 from builder.markdown.images import Gallery, Picture, render_picture
 from builder.markdown.links import EXTERNAL, Address
+from builder.regex import regex
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
@@ -24,17 +25,17 @@ OWN = "data-own"
 
 # One of these that stays open would take the rest of the document with it.
 _SWALLOWING = "|".join(sorted(EMPTIED))
-_PAIRS = re.compile(rf"<({_SWALLOWING})\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
-_SHELLS = re.compile(rf"</?(?:{_SWALLOWING}|xmp|plaintext|listing|textarea|title)\b[^>]*>?", re.IGNORECASE)
-_COMMENT_END = re.compile(r"--!?>")
-_DECLARATIONS = re.compile(r"<!--|<!\[CDATA\[|\]\]>|<[!?](?:[^<>]*>)?")
-_TAG = re.compile(r"<(?=/?([A-Za-z][^\s/>]*)[^<>=]*>)")
-_NAMED_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)[^>]*>")
-_ANY_NAME = re.compile(r"<(/?)([A-Za-z][^\s/>]*)")
+_PAIRS = regex(rf"<({_SWALLOWING})\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_SHELLS = regex(rf"</?(?:{_SWALLOWING}|xmp|plaintext|listing|textarea|title)\b[^>]*>?", re.IGNORECASE)
+_COMMENT_END = regex(r"--!?>")
+_DECLARATIONS = regex(r"<!--|<!\[CDATA\[|\]\]>|<[!?](?:[^<>]*>)?")
+_TAG = regex(r"<(?=/?([A-Za-z][^\s/>]*)[^<>=]*>)")
+_NAMED_TAG = regex(r"<(/?)([a-z][a-z0-9]*)[^>]*>")
+_ANY_NAME = regex(r"<(/?)([A-Za-z][^\s/>]*)")
 _BLOCKS = ALLOWED - INLINE - {"br"}
-_FOREIGN = re.compile(r"[a-z0-9]+:[a-z]|[a-z].*-")
+_FOREIGN = regex(r"[a-z0-9]+:[a-z]|[a-z].*-")
 
-_HIDING = re.compile(
+_HIDING = regex(
     r"""display:none|visibility:(?:hidden|collapse)|content-visibility:hidden|mso-hide:all
     |(?<![\w-])font-size:0*\.?0*(?![.\d])|(?<![\w-])font:[^;]*(?<![\d.])0(?:px|pt|em|%)?/
     |(?<![\w-])opacity:0*\.?0*(?![.\d])|filter:alpha\(opacity=0\)|transform:[^;]*scale\(0
@@ -42,12 +43,12 @@ _HIDING = re.compile(
     |clip:rect\((?:[01]|px|,)+\)|clip-path:(?:inset\((?:50|100)%|circle\(0)""",
     re.VERBOSE,
 )
-_NO_SIZE = re.compile(r"(?<![\w-])(?:max-)?(?:height|width):0(?![.\d])")
+_NO_SIZE = regex(r"(?<![\w-])(?:max-)?(?:height|width):0(?![.\d])")
 # No person writes a longer style; some of the forms above cost the square of its length.
 _LONGEST_STYLE = 4000
-_CSS_ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
-_COLOUR = re.compile(r"(?<![\w-])color:([^;!]+)")
-_GROUND = re.compile(r"(?<![\w-])background(?:-color)?:([^;!]+)")
+_CSS_ESCAPE = regex(r"\\([0-9a-fA-F]{1,6})\s?")
+_COLOUR = regex(r"(?<![\w-])color:([^;!]+)")
+_GROUND = regex(r"(?<![\w-])background(?:-color)?:([^;!]+)")
 _SAME = {"#fff": "#ffffff", "white": "#ffffff", "rgb(255,255,255)": "#ffffff", "#000": "#000000", "black": "#000000"}
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Set as AbstractSet
 
 from builder.markdown.elements import VOID
+from builder.regex import regex
 
 # What the wall lets out: no < or > within a tag, every element closed.
-_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^<>]*)>")
+_TAG = regex(r"<(/?)([a-z][a-z0-9]*)([^<>]*)>")
 # Enough where all tags are Markdown's own: no heading with an id stands within an element.
-_HEADING = re.compile(r"<(/?)(h[1-6])([^<>]*)>")
-_ID = re.compile(r' id="([^"]*)"')
+_HEADING = regex(r"<(/?)(h[1-6])([^<>]*)>")
+_ID = regex(r' id="([^"]*)"')
 
 
 def hold_sections(html: str, ids: AbstractSet[str], *, raw: bool) -> str:

@@ -7,7 +7,6 @@ Here a wide neighbour lets a run do both, unless that would begin with a closing
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
@@ -19,16 +18,17 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
 from builder.markdown.letters import CLOSING, OPENING, WIDE, is_wide, wide_at
+from builder.regex import regex
 
 # What stands behind a masked figure or name: 共*人, *月**日, *.*%, 王**同志, **街道**社区.
 _COUNTED = (
     r"(?:\.\*+)?(?:[年月日时分秒点号期人名位户家个条件处次起项辆台块元角吨亩里米岁届批场级层间套份张只支队组座栋楼室"
     r"省市县区镇乡村街路万亿余多％%℃某]|同志|先生|女士|街道|社区|小区|学校|公司|单元)+"
 )
-_COUNT = re.compile(_COUNTED)
-_LETTER = re.compile(r"[^\W_]")
-_LONE_COUNT = re.compile(_COUNTED + r"(?![\u3400-\u9fff])")
-_BOLD = re.compile(r"\*\*([^\n\\`~*_\[<&]+)\*\*(?!\*)")
+_COUNT = regex(_COUNTED)
+_LETTER = regex(r"[^\W_]")
+_LONE_COUNT = regex(_COUNTED + r"(?![\u3400-\u9fff])")
+_BOLD = regex(r"\*\*([^\n\\`~*_\[<&]+)\*\*(?!\*)")
 # One round finds all masks of a sentence; more only come of text made for the purpose.
 _ROUNDS = 10
 _SURNAMES = frozenset(

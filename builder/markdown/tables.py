@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable
 from html import escape, unescape
 
+from builder.regex import regex
+
 # What the wall lets out: no < or > within a tag.
-_PART = re.compile(r"<(/?)(table|thead|th)\b([^<>]*)>")
-_CAPTION = re.compile(r"<caption[^<>]*>(.*?)</caption>", re.DOTALL)
-_TAG = re.compile(r"<[^<>]*>")
+_PART = regex(r"<(/?)(table|thead|th)\b([^<>]*)>")
+_CAPTION = regex(r"<caption[^<>]*>(.*?)</caption>", re.DOTALL)
+_TAG = regex(r"<[^<>]*>")
 
 
 def reachable_tables(html: str, name: Callable[[], str]) -> str:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from html import unescape
 
 from builder.markdown.elements import INLINE
+from builder.regex import regex
 
 Passage = tuple[str, str, str]
 Piece = tuple[bool, str, str, str]
 
-_PIECE = re.compile(r"<(/?)([a-z][a-z0-9]*)((?:\s[^<>\"]*(?:\"[^\"]*\"[^<>\"]*)*)?)/?>|([^<]+|<)")
-_ID = re.compile(r'\sid="([^"]*)"')
-_HEADING = re.compile(r"h[1-6]")
-_BLANKS = re.compile(r"[ \t\r\n\f]+")
-_PLACEHOLDER = re.compile(r'\sclass="(?:external remote|remote|missing)"')
+_PIECE = regex(r"<(/?)([a-z][a-z0-9]*)((?:\s[^<>\"]*(?:\"[^\"]*\"[^<>\"]*)*)?)/?>|([^<]+|<)")
+_ID = regex(r'\sid="([^"]*)"')
+_HEADING = regex(r"h[1-6]")
+_BLANKS = regex(r"[ \t\r\n\f]+")
+_PLACEHOLDER = regex(r'\sclass="(?:external remote|remote|missing)"')
 
 # Between what stands on either side of these nobody reads on without a break.
 _GAPS = ("br", "img")

@@ -12,6 +12,7 @@ from builder.markdown.elements import ALLOWED, EMPTIED, UNENDED, VOID
 from builder.markdown.images import SIZES
 from builder.markdown.links import EXTERNAL, is_local, read_address, web_host
 from builder.markdown.markup import escape_text
+from builder.regex import regex
 
 DEEPEST = 500
 _PASSES = 5
@@ -29,29 +30,29 @@ _ATTRIBUTES = {
     "details": {"open"},
     **{f"h{level}": {"id", "data-unit"} for level in range(1, 7)},
 }
-_HEADING_ID = re.compile(r"h[0-9a-f]{6}|(?=[a-z]*[0-9-])[a-z][a-z0-9-]*")
+_HEADING_ID = regex(r"h[0-9a-f]{6}|(?=[a-z]*[0-9-])[a-z][a-z0-9-]*")
 _RENDITION = r"/(?:[^\s,/\\\"<>]+/)*media/[0-9a-f]{16}-[0-9]{1,4}\.webp [0-9]{1,4}w"
 _FORMS = {
     "id": _HEADING_ID,
-    "rel": re.compile(re.escape(EXTERNAL)),
-    "lang": re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}"),
-    "dir": re.compile(r"ltr|rtl|auto"),
-    "width": re.compile(r"[1-9][0-9]{0,4}"),
-    "height": re.compile(r"[1-9][0-9]{0,4}"),
-    "start": re.compile(r"-?[0-9]{1,9}"),
-    "colspan": re.compile(r"[1-9][0-9]{0,2}"),
-    "rowspan": re.compile(r"[1-9][0-9]{0,3}"),
-    "scope": re.compile(r"row|col|rowgroup|colgroup"),
-    "loading": re.compile(r"lazy"),
-    "decoding": re.compile(r"async"),
-    "referrerpolicy": re.compile(r"no-referrer"),
+    "rel": regex(re.escape(EXTERNAL)),
+    "lang": regex(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}"),
+    "dir": regex(r"ltr|rtl|auto"),
+    "width": regex(r"[1-9][0-9]{0,4}"),
+    "height": regex(r"[1-9][0-9]{0,4}"),
+    "start": regex(r"-?[0-9]{1,9}"),
+    "colspan": regex(r"[1-9][0-9]{0,2}"),
+    "rowspan": regex(r"[1-9][0-9]{0,3}"),
+    "scope": regex(r"row|col|rowgroup|colgroup"),
+    "loading": regex(r"lazy"),
+    "decoding": regex(r"async"),
+    "referrerpolicy": regex(r"no-referrer"),
     # Only what the renderer writes for the site's own pictures: no document can name others.
-    "type": re.compile(r"image/webp"),
-    "srcset": re.compile(rf"{_RENDITION}(?:, {_RENDITION})*"),
-    "sizes": re.compile(re.escape(SIZES)),
-    "datetime": re.compile(r"[0-9TZ:+. -]{4,35}"),
+    "type": regex(r"image/webp"),
+    "srcset": regex(rf"{_RENDITION}(?:, {_RENDITION})*"),
+    "sizes": regex(re.escape(SIZES)),
+    "datetime": regex(r"[0-9TZ:+. -]{4,35}"),
 }
-_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
+_TAG = regex(r"<(/?)([a-zA-Z][^\s/>]*)")
 
 
 def sanitize(html: str, *, show_remote: bool = False) -> str:

@@ -3,9 +3,16 @@
 from dataclasses import is_dataclass as _is_dataclass
 
 from builder.model.content import *
+from builder.model.content import Bulletin as _Bulletin
+from builder.model.content import Credit as _Credit
+from builder.model.content import Tag as _Tag
+from builder.model.content import Unit as _Unit
 from builder.model.pages import *
 from builder.pickling import by_call as _by_call
+from builder.pickling import shared as _shared
+
+_NAMED = (_Bulletin, _Credit, _Tag, _Unit)  # by thousands of documents, with hardly a hundred values
 
 for _value in tuple(vars().values()):
     if isinstance(_value, type) and _is_dataclass(_value):
-        _by_call(_value)
+        (_shared if _value in _NAMED else _by_call)(_value)

@@ -246,12 +246,10 @@ class Atlas:
         yield self._search()
 
     def _streams(self) -> Iterator[Page]:
-        """What is made of rows and for machines; rows are needed by nothing else, and there are many."""
-        held = rows(self.archive, self.config)
-        charts = numbers.charts(held, self.where, self.config.lang)
+        """What is made of rows and for machines. Rows are made twice: kept, they would be the most of all that is."""
+        charts = numbers.charts(tuple(rows(self.archive, self.config)), self.where, self.config.lang)
         yield numbers.data_page(charts, self.config)
-        yield from open_data.plan_records(held, charts, self.config)
-        del held
+        yield from open_data.plan_records(rows(self.archive, self.config), charts, self.config)
         yield from plan_feeds(self.archive, self.entries, self.filed, self.config)
 
     def _signs(self) -> Iterator[Page]:

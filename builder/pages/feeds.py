@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -14,11 +13,12 @@ from builder import urls
 from builder.model import Archive, Config, Entry, FeedPage
 from builder.pages.addresses import series_links
 from builder.pages.terms import Files
+from builder.regex import regex
 
 NEWEST = 30  # what RSS and JSON Feed hold, and Atom at least, before its archives begin
 ARCHIVED = 100  # entries of an archive document: with 30, a large archive would have thousands of small files
 
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_LANGUAGE = regex(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 def plan_feeds(archive: Archive, entries: tuple[Entry, ...], filed: Files, config: Config) -> Iterator[FeedPage]:

@@ -27,6 +27,7 @@ from builder.model import (
     TermsPage,
 )
 from builder.pages.metadata import authors, full_address, keywords, moment, one_line, stated, summary_of
+from builder.regex import regex
 
 Node = dict[str, Any]
 Crumbed = (
@@ -35,7 +36,7 @@ Crumbed = (
 )  # fmt: skip
 
 # Within a script element nothing may look like its end or like a comment.
-_UNSAFE = re.compile("[<>&\u2028\u2029]")
+_UNSAFE = regex("[<>&\u2028\u2029]")
 _STATES = {"": "Published", "corrected": "Corrected", "superseded": "Superseded", "archived": "Archived"}
 _LISTS = (ListingPage, TermsPage, DatesPage, MapPage)
 

@@ -21,6 +21,7 @@ from builder.model import (
     SeriesPage,
 )
 from builder.pages.column import column_of
+from builder.regex import regex
 
 Tag = tuple[str, str, str]
 Text = ArticlePage | IssuePage
@@ -29,7 +30,7 @@ Text = ArticlePage | IssuePage
 AUTHORS = ("author", "writer", "reporter", "correspondent", "submitter")
 LOCALES = {"zh-Hans": "zh_CN", "zh-Hant": "zh_TW"}
 SUMMARY = 120
-_BREAKS = re.compile(r"[ \x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_BREAKS = regex(r"[ \x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 def meta_tags(page: Page, frame: Frame) -> tuple[Tag, ...]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
+from io import BytesIO
 from json.encoder import encode_basestring as quoted  # in C, where json.dumps would begin anew for each row
 from operator import attrgetter
 
 from builder.model import Chart, Config, TextPage
 from builder.pages.rows import CSV, FIELDS, JSONL, Row
+from builder.regex import regex
 from builder.words import say
 
 Cell = str | int | None
@@ -21,13 +22,19 @@ _FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 _NAMES = tuple(field.name for field in FIELDS)
 _values = attrgetter(*_NAMES)
 _LINE = "{" + ",".join(f'"{name}":%s' for name in _NAMES) + "}\n"
-_BREAK = re.compile("[\x85\u2028\u2029]")
+_BREAK = regex("[\x85\u2028\u2029]")
 
 
-def plan_records(held: tuple[Row, ...], charts: tuple[Chart, ...], config: Config) -> Iterator[TextPage]:
+def plan_records(rows: Iterable[Row], charts: tuple[Chart, ...], config: Config) -> Iterator[TextPage]:
     """/data/records.csv, /data/records.jsonl and the CSV files behind the charts."""
-    yield TextPage(CSV, "", to_csv(chain((_NAMES,), map(_cells, held))))
-    yield TextPage(JSONL, "", to_jsonl(held))
+    table, lines = BytesIO(), BytesIO()
+    write_row = _writer(table)
+    write_row(_NAMES)
+    for row in rows:
+        write_row(_cells(row))
+        lines.write(to_line(row))
+    yield TextPage(CSV, "", table.getvalue())
+    yield TextPage(JSONL, "", lines.getvalue())
     base = config.base_url + config.base_path.rstrip("/")
     for chart in charts:
         yield TextPage(chart.csv, "", to_csv(_table(chart, base, config.lang)))
@@ -35,19 +42,28 @@ def plan_records(held: tuple[Row, ...], charts: tuple[Chart, ...], config: Confi
 
 def to_csv(table: Iterable[Iterable[Cell]]) -> bytes:
     """RFC 4180 with a byte order mark; before what a spreadsheet would run as a formula stands an apostrophe."""
-    lines = _Lines(bytearray(_BOM.encode()))
-    csv.writer(lines, lineterminator="\r\n").writerows(map(_inert, table))
-    return bytes(lines.data)
+    data = BytesIO()
+    write = _writer(data)
+    for row in table:
+        write(row)
+    return data.getvalue()
+
+
+def _writer(data: BytesIO) -> Callable[[Iterable[Cell]], object]:
+    """What writes rows; every line is packed as it comes, since there are many."""
+    data.write(_BOM.encode())
+    writer = csv.writer(_Lines(data), lineterminator="\r\n")
+    return lambda row: writer.writerow(_inert(row))
 
 
 @dataclass(frozen=True, slots=True)
 class _Lines:
-    """What a CSV writer takes for a file; every line is packed as it comes, since there are many."""
+    """What a CSV writer takes for a file."""
 
-    data: bytearray
+    data: BytesIO
 
     def write(self, line: str) -> None:
-        self.data.extend(line.encode("utf-8", "replace"))
+        self.data.write(line.encode("utf-8", "replace"))
 
 
 def _inert(row: Iterable[Cell]) -> list[Cell]:
@@ -59,13 +75,10 @@ def _cells(row: Row) -> list[Cell]:
     return ["；".join(value) if isinstance(value, tuple) else value for value in _values(row)]
 
 
-def to_jsonl(held: Iterable[Row]) -> bytes:
-    """One line of JSON for each row, no field left out; what some programs take for the end of a line is escaped."""
-    data = bytearray()
-    for row in held:
-        line = _LINE % tuple([quoted(v) if type(v) is str else _json(v) for v in _values(row)])
-        data.extend(_BREAK.sub(_escaped, line).encode("utf-8", "replace"))
-    return bytes(data)
+def to_line(row: Row) -> bytes:
+    """A line of JSON, no field left out; what some programs take for the end of a line is escaped."""
+    line = _LINE % tuple([quoted(v) if type(v) is str else _json(v) for v in _values(row)])
+    return _BREAK.sub(_escaped, line).encode("utf-8", "replace")
 
 
 def _escaped(found: re.Match[str]) -> str:

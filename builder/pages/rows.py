@@ -90,12 +90,13 @@ RECORD_FILES = (
 )
 
 
-def rows(archive: Archive, config: Config) -> tuple[Row, ...]:
-    """All articles, then all issues, each followed by its items and their briefs; newest first."""
+def rows(archive: Archive, config: Config) -> Iterator[Row]:
+    """All articles, then all issues, each followed by its items and their briefs; newest first. Together they are
+    larger than the archive: whoever can takes them one by one."""
     base = config.base_url + config.base_path.rstrip("/")
-    articles = (_article(article, base, config) for article in archive.articles)
-    issues = (row for issue in archive.issues for row in _issue(issue, base, config))
-    return (*articles, *issues)
+    yield from (_article(article, base, config) for article in archive.articles)
+    for issue in archive.issues:
+        yield from _issue(issue, base, config)
 
 
 def _article(article: Article, base: str, config: Config) -> Row:

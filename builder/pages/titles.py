@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from builder.fields import parse_number
 from builder.model import Issue, Number
+from builder.regex import regex
 
 _LONGEST = 40
-_NUMBER_ENDS = re.compile(r"期\s*[）)〕\]】]?")
-_PARTED = re.compile(r"[\s·:：—–|｜，,、/／-]*")
+_NUMBER_ENDS = regex(r"期\s*[）)〕\]】]?")
+_PARTED = regex(r"[\s·:：—–|｜，,、/／-]*")
 _BRACKETS = ("（）", "()", "〔〕", "[]", "【】")
 
 

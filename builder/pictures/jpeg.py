@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import struct
 from collections.abc import Iterator
 
 from builder.pictures.exif import read_orientation
 from builder.pictures.values import Inspected, bounded, damaged, truncated
+from builder.regex import regex
 
 # A mark other than a restart; FF 00 is a pixel's FF, FF FF is padding.
-_MARK = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
+_MARK = regex(rb"\xff[\x01-\xcf\xd8-\xfe]")
 _START, _END, _SCAN = 0xD8, 0xD9, 0xDA
 _ALONE = (0x01, _START)
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}

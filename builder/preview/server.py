@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import socket
 import sys
 import threading
@@ -22,9 +21,10 @@ from builder.preview.house import House
 from builder.preview.rooms import MOST, Answer, told
 from builder.preview.site import answer_page
 from builder.problems import CommandError
+from builder.regex import regex
 
 PORTS = range(8000, 8020)  # 5000 and 7000 belong to AirPlay on a Mac
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE = regex(r"bytes=(\d*)-(\d*)")
 _BROKEN = """<!DOCTYPE html><html lang="zh"><meta charset="utf-8"><title>这一页显示不出来</title>
 <body><main><h1>这一页显示不出来</h1><p>程序出了错，终端窗口里有说明。改好以后这里会自己刷新。</p></main></body></html>"""
 _ALWAYS = (

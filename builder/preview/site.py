@@ -13,13 +13,14 @@ from builder.preview.kinds import HTML
 from builder.preview.live import LIVE
 from builder.preview.news import Board, Found, Showing
 from builder.preview.rooms import Answer, redirect
+from builder.regex import regex
 
 FRAMES = "frame-ancestors 'self'"
 """What a policy can say in a header only; servers of the published site send it too."""
 _MISSING = "<!DOCTYPE html><html lang='zh'><title>没有这个页面</title><main><h1>没有这个页面</h1></main></html>"
-_STATED = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="([^"]*)"')
+_STATED = regex(rb'<meta http-equiv="Content-Security-Policy" content="([^"]*)"')
 # What the client puts in place by itself; everything else of a page it can only show by loading it anew.
-_LIVING = re.compile(
+_LIVING = regex(
     rb'<html[^>]*>|<title>.*?</title>|<meta (?!http-equiv="refresh")[^>]*>|<link [^>]*>'
     rb'|<script type="application/ld\+json">.*?</script>|<main\b.*</main>',
     re.DOTALL,

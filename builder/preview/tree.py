@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from builder.documents import PASSING
+from builder.regex import regex
 
 # mtime in ns, size, inode; None where the file is so young that another write could leave the same.
 Stamp = tuple[int, int, int] | None
 
-_TEMPORARY = re.compile(PASSING, re.IGNORECASE)
+_TEMPORARY = regex(PASSING, re.IGNORECASE)
 _FOREIGN = frozenset(("node_modules", "__pycache__"))
 _TICK = 0.012
 """The coarsest clock of a file system that counts parts of a second, in seconds; FAT counts every other second."""

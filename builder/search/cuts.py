@@ -3,10 +3,11 @@ templates/static/search-text.js. Texts are search keys, places are numbers of ch
 
 from __future__ import annotations
 
-import re
 from itertools import chain
 
-PROSE = re.compile("[。！？；!?]")
+from builder.regex import regex
+
+PROSE = regex("[。！？；!?]")
 """What a text holds that says something in sentences."""
 
 Span = tuple[int, int]
@@ -15,7 +16,7 @@ GAP = 3
 """So few characters are never left out."""
 
 _RAW = 20
-_WORD = re.compile("[0-9a-z\u00c0-\u052f]")
+_WORD = regex("[0-9a-z\u00c0-\u052f]")
 _STOPS = frozenset("。！？；!?;")
 _PAUSES = frozenset("，、：,:…")
 _INSIDE_WORDS = frozenset(".,:;!?")

@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from builder.regex import regex
+
 _DIGITS = "零一二三四五六七八九"
-_NUMBER = re.compile(r"[0-9.,:]+|[零一二两三四五六七八九十百千]+")
-_ARABIC = re.compile(r"[1-9][0-9]{0,3}")
-_SPELLED = re.compile(r"[一二三四五六七八九](?:[零一二三四五六七八九]{2,3}|零)")
-_COUNTED = re.compile(
+_NUMBER = regex(r"[0-9.,:]+|[零一二两三四五六七八九十百千]+")
+_ARABIC = regex(r"[1-9][0-9]{0,3}")
+_SPELLED = regex(r"[一二三四五六七八九](?:[零一二三四五六七八九]{2,3}|零)")
+_COUNTED = regex(
     r"(?:([一二三四五六七八九])千)?零?(?:([一二三四五六七八九])百)?零?(?:([一二三四五六七八九]?)(十))?零?([一二三四五六七八九]?)"
 )
 

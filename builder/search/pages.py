@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass
 from html import escape
 
 from builder.model import Passage, Record
+from builder.regex import regex
 from builder.search.tokens import fold, index_tokens, plain
 
 PAGES_VERSION = 3
@@ -22,7 +22,7 @@ whole index. templates/static/search-index.js knows it too."""
 
 _PLANE_15 = 0xF0000
 _BETWEEN = chr(_PLANE_15 + 1)
-_WORD = re.compile("[0-9A-Za-z\u4e00-\u9fff]")
+_WORD = regex("[0-9A-Za-z\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)

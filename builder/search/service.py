@@ -18,6 +18,7 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import IO, Any
 
+from builder.regex import regex
 from builder.search.program import IndexingError, start, unusable
 
 # Seconds without an answer after which the program is taken to hang. The slowest answer is the last: the files of a
@@ -30,7 +31,7 @@ _GRACE = 5.0
 _READ = 1 << 20
 _LAST_WORDS = 500
 
-_PATH = re.compile(r"(?:(?!\.)[\w.-]+/)?(?!\.)[\w.-]+", re.ASCII)
+_PATH = regex(r"(?:(?!\.)[\w.-]+/)?(?!\.)[\w.-]+", re.ASCII)
 
 
 def index_pages(pages: Iterable[tuple[str, str]], chunk: int) -> tuple[tuple[str, bytes], ...]:

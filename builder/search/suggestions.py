@@ -3,10 +3,10 @@ choices, the same words apart, fewer words, names that look alike."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
+from builder.regex import regex
 from builder.search.find import Chosen, Match, answering, key_of, narrowed
 from builder.search.tokens import plain, query_phrases
 from builder.words import LABELS
@@ -16,8 +16,8 @@ _LONGEST = 12
 _LEAST = 2
 _MOST_NEAR = 5
 _NAMES = ("unit", "tag")
-_RUN = re.compile(r"[^\W_]+(?:[.,:．：](?=[0-9])[^\W_]+)*")
-_WITHIN = re.compile("[0-9A-Za-z.,:]{2}")
+_RUN = regex(r"[^\W_]+(?:[.,:．：](?=[0-9])[^\W_]+)*")
+_WITHIN = regex("[0-9A-Za-z.,:]{2}")
 
 _Count = Callable[[str], int]
 

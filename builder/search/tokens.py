@@ -12,6 +12,7 @@ import re
 import unicodedata
 from importlib import resources
 
+from builder.regex import regex
 from builder.search.numerals import forms
 
 TOKENS_VERSION = 3
@@ -19,21 +20,21 @@ TOKENS_VERSION = 3
 
 SPACE = "␣"
 
-_RUN = re.compile(r"[^\W_]+")
-_NO_UNIT = re.compile(r"[\W_]")
-_BEHIND_NONE = re.compile("\0[^\0]")
-_MARK = re.compile(r"[.,:．：](?<=[0-9].)(?=[0-9])")
+_RUN = regex(r"[^\W_]+")
+_NO_UNIT = regex(r"[\W_]")
+_BEHIND_NONE = regex("\0[^\0]")
+_MARK = regex(r"[.,:．：](?<=[0-9].)(?=[0-9])")
 _NARROW = {"．": ".", "：": ":"}
 # Pagefind indexes letters only: letters that look like the marks stand for them.
 _STAND_INS = {".": "ꓸ", ",": "ꓹ", ":": "ꓽ"}
 _MARKS = str.maketrans({stand_in: mark for mark, stand_in in _STAND_INS.items()})
-_INVISIBLE = re.compile(
+_INVISIBLE = regex(
     "[\u00ad\u061c\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]+"
 )
 # Blanks for us that are none for str.split.
-_BLANK = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u2423\u2424]")
-_UNUSABLE = re.compile("[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff]")
-_ODD = re.compile("|".join(odd.pattern for odd in (_INVISIBLE, _BLANK, _UNUSABLE)))
+_BLANK = regex("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u2423\u2424]")
+_UNUSABLE = regex("[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff]")
+_ODD = regex("|".join(odd.pattern for odd in (_INVISIBLE, _BLANK, _UNUSABLE)))
 
 
 def fold_table() -> bytes:
@@ -52,7 +53,7 @@ def _read_fold() -> dict[int, int]:
 
 
 _FOLD = _read_fold()
-_FOLDED = re.compile(f"[{re.escape(''.join(map(chr, _FOLD)))}]+")
+_FOLDED = regex(f"[{re.escape(''.join(map(chr, _FOLD)))}]+")
 
 
 def plain(text: str) -> str:

@@ -10,13 +10,14 @@ from builder.clean.issue.items import headline_cuts, paragraphs
 from builder.clean.issue.signatures import names_unit, signers
 from builder.clean.shapes import HAN
 from builder.clean.values import Block, Draft, Proposal, Retype, Split
+from builder.regex import regex
 from builder.registries import UNIT_ENDINGS
 
 _LEAD = rf"(?:{MARK.pattern}|{NUMBER.pattern.replace('?P<digits>', '').replace('?P<ring>', '')})?"
 _UNIT = rf"(?P<unit>[{HAN}A-Za-z0-9]{{1,14}}?(?:{UNIT_ENDINGS})(?:、[{HAN}]{{1,12}}?(?:{UNIT_ENDINGS})){{0,3}})[：:]"
-_FIRST = re.compile(rf"[”\s]*{_LEAD}{_UNIT}(?=.)")
-_NEXT = re.compile(rf"(?<=[。！？）)])[”\s]*(?P<lead>{_LEAD}){_UNIT}(?=.)")
-_PERSON = re.compile(rf"[{HAN}](?:局|处|科|部|院|所|厂|站|队|办|委|镇|村|厅|司|校)")
+_FIRST = regex(rf"[”\s]*{_LEAD}{_UNIT}(?=.)")
+_NEXT = regex(rf"(?<=[。！？）)])[”\s]*(?P<lead>{_LEAD}){_UNIT}(?=.)")
+_PERSON = regex(rf"[{HAN}](?:局|处|科|部|院|所|厂|站|队|办|委|镇|村|厅|司|校)")
 """A surname with an office: 李局, 王处. Short for a person, not for a unit."""
 _RINGS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from builder.clean.issue.masthead import CONTENTS
 from builder.clean.shapes import fold, is_prose, section_name
 from builder.clean.values import Block, Draft, Proposal, Retype
+from builder.regex import regex
 
-MARK = re.compile(r"[●○◆◇■□▲△▼★☆◎※▶►•·✦❖][ \u3000]*")
-NUMBER = re.compile(r"(?:[（(]?(?P<digits>\d{1,2})(?:[、．）)]|\.(?!\d))|(?P<ring>[①-⑳]))[ \u3000]*")
-ORDINAL = re.compile(r"(?P<numeral>[一二三四五六七八九十]{1,3})、[ \u3000]*")
-_PAGE = re.compile(r"(?:[ \u3000.…·．]+[（(]?|[（(])\d{1,3}[）)]?[ \u3000]*$")
-_LEADERS = re.compile(r"[.…·．]{2,}.{0,12}$")
-_SIGNED = re.compile(r"[（(][^（）()]{2,24}[）)]$")
+MARK = regex(r"[●○◆◇■□▲△▼★☆◎※▶►•·✦❖][ \u3000]*")
+NUMBER = regex(r"(?:[（(]?(?P<digits>\d{1,2})(?:[、．）)]|\.(?!\d))|(?P<ring>[①-⑳]))[ \u3000]*")
+ORDINAL = regex(r"(?P<numeral>[一二三四五六七八九十]{1,3})、[ \u3000]*")
+_PAGE = regex(r"(?:[ \u3000.…·．]+[（(]?|[（(])\d{1,3}[）)]?[ \u3000]*$")
+_LEADERS = regex(r"[.…·．]{2,}.{0,12}$")
+_SIGNED = regex(r"[（(][^（）()]{2,24}[）)]$")
 
 
 @dataclass(frozen=True, slots=True)

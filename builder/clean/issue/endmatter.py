@@ -11,10 +11,11 @@ from builder.clean.shapes import HAN, is_prose
 from builder.clean.values import Block, Draft, Found, Note, Proposal, Take
 from builder.documents import Mapping, Scalar
 from builder.fields import parse_when, show_when
+from builder.regex import regex
 
 _MOST, _STRANGE = 40, 2
-_LABEL_CELL = re.compile(rf"[{HAN} \u3000]{{1,10}}[:：]?[ \u3000]*")
-_MORE = re.compile(rf"[{HAN}A-Za-z0-9“”（）()、，,；; \u3000]{{2,80}}。?")
+_LABEL_CELL = regex(rf"[{HAN} \u3000]{{1,10}}[:：]?[ \u3000]*")
+_MORE = regex(rf"[{HAN}A-Za-z0-9“”（）()、，,；; \u3000]{{2,80}}。?")
 
 
 @dataclass(frozen=True, slots=True)

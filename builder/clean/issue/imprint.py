@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from builder.clean.record.colophon import LABEL, ROLE, names
 from builder.clean.shapes import HAN
+from builder.regex import regex
 from builder.registries import UNIT_ENDINGS, looks_like_unit
 
 _GAP = "[ \u3000\xa0]*"
@@ -50,24 +51,24 @@ _KIND = (
 )  # fmt: skip
 KIND = dict(_KIND)
 _WORDS = "|".join(_GAP.join(map(re.escape, label)) for label in sorted(KIND, key=len, reverse=True))
-_MARK = re.compile(rf"(?P<label>(?:{LABEL})(?:[、/／和兼与](?:{LABEL}))*|{_WORDS}){_GAP}(?P<sign>[:：|｜丨])")
-_BARE_MARK = re.compile(rf"(?:^|(?<=[ \u3000]))(?P<label>{LABEL})[ \u3000]+(?=[{HAN}])")
-_COPY = re.compile(r"[（(]?(?:共|本期|本期共)?印(?:制|发|刷)?[ \u3000]*(?P<copies>\d{1,6})[ \u3000]*份[）)]?")
+_MARK = regex(rf"(?P<label>(?:{LABEL})(?:[、/／和兼与](?:{LABEL}))*|{_WORDS}){_GAP}(?P<sign>[:：|｜丨])")
+_BARE_MARK = regex(rf"(?:^|(?<=[ \u3000]))(?P<label>{LABEL})[ \u3000]+(?=[{HAN}])")
+_COPY = regex(r"[（(]?(?:共|本期|本期共)?印(?:制|发|刷)?[ \u3000]*(?P<copies>\d{1,6})[ \u3000]*份[）)]?")
 _DAY = (
     r"\d{4}[ \u3000]*年[ \u3000]*\d{1,2}[ \u3000]*月[ \u3000]*\d{1,2}[ \u3000]*日"
     r"|[〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日"
 )
-_PRINTED = re.compile(
+_PRINTED = regex(
     rf"(?P<office>[{HAN}（）()、 \u3000]{{0,40}}?"
     r"(?:办公室|领导小组|委员会|指挥部|专班|部|局|委|办|中心|政府)?)[ \u3000]*"
     rf"(?P<day>{_DAY})[ \u3000]*(?:印发|印制|编印|印)"
 )
-_RECIPIENT = re.compile(
+_RECIPIENT = regex(
     rf"(?:{UNIT_ENDINGS}|领导|领导同志|同志|单位|部门|成员|信息员|联络员|负责人|书记|主任|专员|常委|班子|代表|组织|企业|委员|存档|党组织|机构|组|办事处|小组)$"
     r"|^(?:各|全[区市县镇]|有关|其他|其它|相关|省|市|县|区|镇)[^，]{0,12}$"
 )
-_ASCII = re.compile(r"[A-Za-z0-9@＠.．_\-/:：、，,;； \u3000（）()#*]+")
-_PHONE = re.compile(r"[\d\-－—()（）、，,;；/ \u3000转+*~至]{5,120}")
+_ASCII = regex(r"[A-Za-z0-9@＠.．_\-/:：、，,;； \u3000（）()#*]+")
+_PHONE = regex(r"[\d\-－—()（）、，,;；/ \u3000转+*~至]{5,120}")
 _LOOSE = " \u3000\xa0；;，,、|｜。."
 
 

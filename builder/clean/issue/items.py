@@ -14,25 +14,26 @@ from builder.clean.issue.signatures import names_unit, signers
 from builder.clean.private.surnames import NAME
 from builder.clean.shapes import HAN, fold, is_prose, is_short, starts_anew
 from builder.clean.values import Block, Draft, Fix, Join, Note, Proposal, Propose, Retype, Split
+from builder.regex import regex
 from builder.registries import UNIT_ENDINGS, looks_like_unit
 
-_ORDINAL = re.compile(r"[（(]?[一二三四五六七八九十]{1,2}[）)是要、]")
-_NAMED = re.compile(rf"[{HAN}A-Za-z0-9]{{1,14}}?(?:{UNIT_ENDINGS})[：:](?=\S)")
-_NOTE = re.compile(r"[【（(]?(?:编者按|编者的话|编者注|按语|按)[】）)]?[ \u3000]*(?:[：:]|$)")
-_TIME = re.compile(
+_ORDINAL = regex(r"[（(]?[一二三四五六七八九十]{1,2}[）)是要、]")
+_NAMED = regex(rf"[{HAN}A-Za-z0-9]{{1,14}}?(?:{UNIT_ENDINGS})[：:](?=\S)")
+_NOTE = regex(r"[【（(]?(?:编者按|编者的话|编者注|按语|按)[】）)]?[ \u3000]*(?:[：:]|$)")
+_TIME = regex(
     r"近日|日前|近期|近来|连日来|今年|去年|年初|目前|截至|今天|昨[天日]|清晨|凌晨|早上|一大早|上午|下午|傍晚|夜幕|深夜|上周|本周|本月|上月|最近|新年伊始|节日期间"
     r"|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|[上中下]旬|以来|份|底|初)|\d{1,2}日|[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日"
     r"|入[春夏秋冬]以来|自.{2,20}以来"
 )
-_CAUSE = re.compile(r"(?:为|根据|按照|围绕|针对|随着|结合|自|在)[^，。；]{2,40}，")
-_UNIT = re.compile(
+_CAUSE = regex(r"(?:为|根据|按照|围绕|针对|随着|结合|自|在)[^，。；]{2,40}，")
+_UNIT = regex(
     rf"(?![{HAN}]{{0,4}}(?:共建|打造|推进|走进|服务|助力|深入))(?:(?![进到在入为的走访助让])[{HAN}A-Za-z0-9“”]){{1,12}}?"
     rf"(?:镇|乡|街道|局|委|办|办公室|中心|支队|大队|社区|村|公司|学校|小学|中学|医院|协会|部|政府|联合会|妇联|指挥部|专班)(?=[{HAN}、，（])"
 )
-_ATTENDS = re.compile(
+_ATTENDS = regex(
     rf"(?:[{HAN}]{{2,4}}[ \u3000、]+){{0,6}}[{HAN}]{{2,4}}(?:等)?(?:参加|陪同|出席|主持|带队|一行|随同|参与)"
 )
-_FIGURE = re.compile(r"图(?![\d一二三四五六七八九十：:为片])")
+_FIGURE = regex(r"图(?![\d一二三四五六七八九十：:为片])")
 """A headline about 图书馆 is no caption."""
 _PAIRS = (("“", "”"), ("《", "》"), ("（", "）"))
 

@@ -15,6 +15,7 @@ from builder.clean.private.persons import children, homes, lists
 from builder.clean.private.privacy import plain
 from builder.clean.shapes import section_name
 from builder.documents import Field, Mapping, Scalar, Sequence
+from builder.regex import regex
 from builder.schema import canonical_name
 
 _NAME = r"^## (【[^\s【】〔〕]{1,20}】)$"
@@ -22,15 +23,15 @@ _ITEM = r"^### [^\s。#*【〔〖［「『][^\n。#*]{0,39}$"
 # Closed, as a sentence is, and signed at most at the end of an item: no headline, no label, no line of a colophon.
 _PROSE = r"^(?!\d+[.)]|[#+-]|\*(?!\*)|\s)[^\n]*[。！；…][”’]?(?:\*\*)?"
 _SIGNED = rf"{_PROSE}(?:（[^（）\n]{{1,40}}）)?$"
-_SHAPE = re.compile(
+_SHAPE = regex(
     rf"(?P<sections>(?:{_NAME}\n+(?:{_ITEM}\n+(?:{_PROSE}\n\n+)*{_SIGNED}(?:\n+|\Z))++)++)"
     r"(?P<colophon>(?<=\n\n)[^\n#][^\n]{1,119})?\Z",
     re.M,
 )
-_NAMES = re.compile(_NAME, re.M)
+_NAMES = regex(_NAME, re.M)
 # Markup beyond `##` and `**`, characters that nobody sees, padding, addresses, numbers that may be somebody's.
 _UNSURE = tuple(
-    re.compile(pattern, re.M)
+    regex(pattern, re.M)
     for pattern in (
         r"[\\`_~\[\]<>&|{}\x00-\x09\x0b-\x1f\x7f-\xa0\xad\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]",
         r"\*(?:\*\*|(?<!\*\*)(?!\*))",
@@ -40,16 +41,16 @@ _UNSURE = tuple(
     )
 )
 _ISSUE = Field("kind", Scalar("issue"))
-_HANT = re.compile(f"[{''.join(sorted(TRADITIONAL))}]")
-_LABELLED = re.compile(r"\**[^：:*\n]{2,20}\**[：:]")
-_ENDING = re.compile(r"\**[^，。：:\n]{1,8}[：:]")
+_HANT = regex(f"[{''.join(sorted(TRADITIONAL))}]")
+_LABELLED = regex(r"\**[^：:*\n]{2,20}\**[：:]")
+_ENDING = regex(r"\**[^，。：:\n]{1,8}[：:]")
 # What finds private matters, and the words without one of which it finds none.
 _PERSONAL = (
-    (homes, re.compile("住|址")),
-    (children, re.compile("岁|年级|小学|幼儿园|少先队|初一")),
+    (homes, regex("住|址")),
+    (children, regex("岁|年级|小学|幼儿园|少先队|初一")),
     (
         lists,
-        re.compile(
+        regex(
             "低保|特困|困难|贫困|脱贫|残疾|失独|孤儿|留守|无人抚养|救助|受助|慰问|矫正|刑满|吸毒|重点人员|精神障碍|患者|确诊|密接|病例"
             "|感染|失信|被执行|违法|处罚|罚款|拘留|处分|立案|欠费|上访|信访"
         ),

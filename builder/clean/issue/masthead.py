@@ -21,11 +21,12 @@ from builder.clean.shapes import HAN, fold, section_name
 from builder.clean.values import Block
 from builder.fields import parse_number, parse_numeral, parse_when
 from builder.model import Number, When
+from builder.regex import regex
 
 _MOST, _STRANGE = 16, 2
-_NOUGHT = re.compile("(?<=[〇○零一二三四五六七八九])[0OＯ]")
-_RULE = re.compile(r"([★☆*＊=＝\-－—─━_﹏~～·]) *(?:\1 *){4,}")
-CONTENTS = re.compile(
+_NOUGHT = regex("(?<=[〇○零一二三四五六七八九])[0OＯ]")
+_RULE = regex(r"([★☆*＊=＝\-－—─━_﹏~～·]) *(?:\1 *){4,}")
+CONTENTS = regex(
     r"(?:本期|今日|内容)?(?:要目|导读|目录|看点|内容|内容提要|提要|要目导读|目次|主要内容)|本期文章|本期摘要"
 )
 
@@ -220,7 +221,7 @@ def total_text(text: str) -> str:
     return f"总第{re.sub(r'[^0-9〇○零一二三四五六七八九十百千廿卅]', '', text)}期"
 
 
-_PLAIN = re.compile(
+_PLAIN = regex(
     r"(?:\D?(?P<year>\d{4}|[〇○零一二三四五六七八九]{4})年?\D?)?(?P<series>增刊|专刊|特刊)?[（(]?"
     r"(?:第?(?P<count>[\d〇○零一二三四五六七八九十百千廿卅]+)[期号]?)[）)]?(?P<late>[（(]?(?:增刊|专刊|特刊)[）)]?)?"
     r"(?:[（(·，,]?总(?:期)?第?(?P<total>[\d〇○零一二三四五六七八九十百千廿卅]+)期[）)]?)?"

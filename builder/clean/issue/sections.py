@@ -8,16 +8,17 @@ from collections.abc import Iterator, Sequence
 from builder.clean.issue.contents import ORDINAL, Contents, find_contents, is_contents_title
 from builder.clean.shapes import HAN, fold, is_brief, is_prose, is_short, section_name
 from builder.clean.values import Block, Draft, Proposal, Retype, Split
+from builder.regex import regex
 from builder.registries import looks_like_unit
 
-_RUN_IN = re.compile(r"\s*[【〔]([^【】〔〕\n]{1,20})[】〕]\s*(?=\S)")
-_BRACKETED = re.compile(
+_RUN_IN = regex(r"\s*[【〔]([^【】〔〕\n]{1,20})[】〕]\s*(?=\S)")
+_BRACKETED = regex(
     r"\s*(?:〖([^〖〗]{1,16})〗|［([^［］]{1,16})］|\[([^\[\]]{1,16})\]|「([^「」]{1,16})」|『([^『』]{1,16})』)\s*"
 )
 _DECOR = "●○◆◇■□▲△▼★☆◎※▶►✦❖—─━=~～＝\\-"
-_FLANKED = re.compile(rf"[{_DECOR}][{_DECOR} \u3000]*([{HAN}][{HAN}、· \u3000]{{0,14}}?)[{_DECOR} \u3000]*[{_DECOR}]")
-_LED = re.compile(rf"[●○◆◇■□▲△▼★☆◎※▶►✦❖][ \u3000]*([{HAN}][{HAN}、· \u3000]{{0,14}})")
-_COLUMN = re.compile(
+_FLANKED = regex(rf"[{_DECOR}][{_DECOR} \u3000]*([{HAN}][{HAN}、· \u3000]{{0,14}}?)[{_DECOR} \u3000]*[{_DECOR}]")
+_LED = regex(rf"[●○◆◇■□▲△▼★☆◎※▶►✦❖][ \u3000]*([{HAN}][{HAN}、· \u3000]{{0,14}})")
+_COLUMN = regex(
     r"(?:本期|今日|工作|创建|全区|全市|全县)?(?:头条|要闻|要讯|快讯|简讯|短讯|动态)|(?:镇街|街道|街镇|乡镇|部门|基层|社区|一线|各地|成员单位|专班)(?:动态|传真|风采|之声|声音|简讯|信息)"
     r"|动态(?:信息|简讯|集锦)|信息(?:快递|集萃|集锦|荟萃)|(?:一句话|图片|图说)新闻|简明信息|领导(?:关注|讲话|活动|批示|论述)|(?:检查|督导)?(?:检查|督导|督查|巡查)(?:通报|检查|督办|动态|反馈|在线)?"
     r"|问题曝光|曝光台|红黑榜|红榜|黑榜|(?:经验|典型)(?:交流|做法|引路|推介|推广)|他山之石|外地经验|志愿服务|志愿风采|文明(?:实践|创建|风采|播报|论坛|培育)"

@@ -11,25 +11,26 @@ from builder.clean.shapes import HAN, is_prose
 from builder.clean.values import Block, Draft, Fix, Found, Join, Proposal, Propose, Retype
 from builder.documents import Mapping, Scalar, Sequence
 from builder.model import Unit
+from builder.regex import regex
 from builder.registries import is_unit, looks_like_unit, units_by_name
 
-_TRAILING = re.compile(r"[（(]([^（）()]{2,60})[）)][ \u3000]*$")
-_ENDED = re.compile(r"[。！？…][”’」』]?[ \u3000]*$")
-_SENT = re.compile(r"(?:(?:信息|稿件|文章)?来源|供稿单位|供稿|报送单位|报送|单位|作者单位)[ \u3000]*[:：][ \u3000]*")
-_BY = re.compile(r"[ \u3000]*(?:文/图|图/文|文图|图文|摄影报道|供稿|报送|提供|来稿|供图|整理)$")
-_PERSON = re.compile(rf"[{HAN}]{{2,4}}(?:[ \u3000][{HAN}]{{2,4}})*|[{HAN}][ \u3000][{HAN}]")
-_NO_UNIT = re.compile(
+_TRAILING = regex(r"[（(]([^（）()]{2,60})[）)][ \u3000]*$")
+_ENDED = regex(r"[。！？…][”’」』]?[ \u3000]*$")
+_SENT = regex(r"(?:(?:信息|稿件|文章)?来源|供稿单位|供稿|报送单位|报送|单位|作者单位)[ \u3000]*[:：][ \u3000]*")
+_BY = regex(r"[ \u3000]*(?:文/图|图/文|文图|图文|摄影报道|供稿|报送|提供|来稿|供图|整理)$")
+_PERSON = regex(rf"[{HAN}]{{2,4}}(?:[ \u3000][{HAN}]{{2,4}})*|[{HAN}][ \u3000][{HAN}]")
+_NO_UNIT = regex(
     r"[一二三四五六七八九十百\d]+|居|村|完|略|下同|续|节选|摘[要编]|草案|试行|暂行|如.?图|见.*|图.*|以下.*|简称.*|注.*|附.*"
     r"|(?:主|承|协|督|交|举|开)办|待续|未完.*|全文完|.*(?:记者|摄|摄影|编辑|整理)|.*[\d一二三四五六七八九十]+(?:处|所|站|个|项)"
 )
-_UNUSUAL = re.compile(
+_UNUSUAL = regex(
     rf"(?:区(?!域)|县|市(?!民|场)|省|州|盟|旗|街道|团[区县市省])[{HAN}]{{2,10}}|[{HAN}]{{2,12}}(?:专班|工作组|党支部|支部|网格|驿站|志愿队|家园|班子)"
 )
-_REPORTERS = re.compile(
+_REPORTERS = regex(
     rf"(?P<press>[{HAN}·]{{0,14}}?(?:全媒体|见习|实习|首席)?记者)[:： \u3000]*(?P<names>[{HAN}·、 \u3000]{{2,30}}?)"
     rf"(?:[ \u3000]*通讯员[:： \u3000]*(?P<others>[{HAN}·、 \u3000]{{2,30}}))?"
 )
-_ALONE = re.compile(rf"(?:{_SENT.pattern})([{HAN}A-Za-z0-9·“”、 \u3000]{{2,40}})")
+_ALONE = regex(rf"(?:{_SENT.pattern})([{HAN}A-Za-z0-9·“”、 \u3000]{{2,40}})")
 _WORK = (
     ("文/图", "writer"), ("图/文", "writer"), ("文图", "writer"), ("图文", "writer"), ("摄影报道", "photographer"),
     ("摄影", "photographer"), ("摄", "photographer"), ("供图", "photographer"), ("报道", "reporter"), ("文", "writer"),
@@ -98,9 +99,7 @@ def sign_items(draft: Draft) -> Iterator[Proposal]:
         yield Retype(start, "heading", 3, unit=unit)
 
 
-_ALSO = re.compile(
-    rf"(?:^|(?<=[。；]))(?P<units>[{HAN}]{{2,12}}(?:、[{HAN}]{{2,12}})*)(?:也|等单位也)(?:开展|组织|参加)"
-)
+_ALSO = regex(rf"(?:^|(?<=[。；]))(?P<units>[{HAN}]{{2,12}}(?:、[{HAN}]{{2,12}})*)(?:也|等单位也)(?:开展|组织|参加)")
 
 
 def list_units(draft: Draft) -> Iterator[Proposal]:

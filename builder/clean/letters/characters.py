@@ -8,30 +8,31 @@ from collections.abc import Iterator
 from builder.clean.shapes import WIDE
 from builder.clean.values import Block, Draft, Found, Note, Proposal, Replace, Split, Take
 from builder.documents import Scalar, Sequence
+from builder.regex import regex
 
-CONTROLS = re.compile(
+CONTROLS = regex(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
 _EMOJI = "\u2600-\u27bf\ufe0f\U0001f000-\U0001faff"
 # Scripts that are joined or run from right to left: there the joiners and direction marks are spelling.
 _JOINED = "\u0590-\u08ff\u0900-\u0fff\u1800-\u18af"
-_UNSEEN = re.compile(
+_UNSEEN = regex(
     CONTROLS.pattern + "|[\ufeff\u00ad\u200b\u2060-\u2064\u206a-\u206f\u180e\ufff9-\ufffb\ufdd0-\ufdef]"
     f"|(?<![{_EMOJI}{_JOINED}])[\u200c-\u200f\u061c]|[\u200c-\u200f\u061c](?![{_EMOJI}{_JOINED}])"
     "|(?<![\U0001f3f4\U000e0000-\U000e007f])[\U000e0000-\U000e007f]+"
 )
-_LINE_ENDS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
-_BLANKS = re.compile("[ \t\u00a0\u2000-\u200a\u3000]{2,}")
-_INDENT = re.compile(r"(?<=[。！？…”])\u3000{2,}(?=\S)")
+_LINE_ENDS = regex("[\x0b\x0c\x85\u2028\u2029]")
+_BLANKS = regex("[ \t\u00a0\u2000-\u200a\u3000]{2,}")
+_INDENT = regex(r"(?<=[。！？…”])\u3000{2,}(?=\S)")
 _WIDTH = dict(zip(",:;!?()", "，：；！？（）", strict=True))
-_FOLDED = re.compile(rf"(?<=[{WIDE}])[,:;!?()]|[,:;!?()](?=[{WIDE}])")
-_FULL = re.compile("[，：；！？（）]")
-_AT_END = re.compile(r"(?<=[0-9%])[,:;!?]$", re.MULTILINE)
+_FOLDED = regex(rf"(?<=[{WIDE}])[,:;!?()]|[,:;!?()](?=[{WIDE}])")
+_FULL = regex("[，：；！？（）]")
+_AT_END = regex(r"(?<=[0-9%])[,:;!?]$", re.MULTILINE)
 # Addresses, code, links, and what damage left (`????`, `?;▓@`); in Markdown also tags, image marks, rules of tables.
-_LITERAL = re.compile(
+_LITERAL = regex(
     r"(?:https?://|www\.)[\x21-\x7e]+|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]+|[?;]{2,}|\?[;^@▓]|`[^`\n]+`|\]\([^()\n]*\)"
 )
-_MARKUP = re.compile(
+_MARKUP = regex(
     rf"^(?P<fence>`{{3,}}+|~{{3,}}+).*?^(?P=fence)[^\n]*$|<[^<>\n]*>|^\[[^\]\n]+\]:[^\n]*|!(?=\[)"
     rf"|^[ \t|:-]+$|^ {{0,3}}\d{{1,9}}\)|{_LITERAL.pattern}",
     re.MULTILINE | re.DOTALL,

@@ -8,14 +8,15 @@ from collections.abc import Iterator
 from builder.clean.poisoned.scripts import COMMON
 from builder.clean.shapes import HAN
 from builder.clean.values import Draft, Note, Proposal, Take
+from builder.regex import regex
 
-_LOST = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd]+")
-_GARBLED = re.compile("锟斤拷|烫烫烫|屯屯屯")
-_HAN = re.compile(f"[{HAN}]")
-_HOLE = re.compile(rf"[?？][;；^▓｡][{HAN}▓@]|[{HAN}?？][▓▒░]|[▓▒░][{HAN}@]|[{HAN}]｡[{HAN}]")
-_GAP = re.compile(rf"(?=([{HAN}]?)[?^@]([{HAN}]))")
-_DOUBLED = re.compile("[,，](?=[,，、。;；])|[、；](?=[、，。])|。(?=[，、；])")
-_BLANKS = re.compile(r"[?？](?:[ \u00a0\u3000]*[?？])+[ \u00a0\u3000]*(?=[^\s?？!！])")
+_LOST = regex("[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd]+")
+_GARBLED = regex("锟斤拷|烫烫烫|屯屯屯")
+_HAN = regex(f"[{HAN}]")
+_HOLE = regex(rf"[?？][;；^▓｡][{HAN}▓@]|[{HAN}?？][▓▒░]|[▓▒░][{HAN}@]|[{HAN}]｡[{HAN}]")
+_GAP = regex(rf"(?=([{HAN}]?)[?^@]([{HAN}]))")
+_DOUBLED = regex("[,，](?=[,，、。;；])|[、；](?=[、，。])|。(?=[，、；])")
+_BLANKS = regex(r"[?？](?:[ \u00a0\u3000]*[?？])+[ \u00a0\u3000]*(?=[^\s?？!！])")
 
 
 def flag_damage(draft: Draft) -> Iterator[Proposal]:

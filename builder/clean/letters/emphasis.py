@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from builder.clean.values import Block, Draft, Note, Proposal
+from builder.regex import regex
 
-_LEAD = re.compile(
+_LEAD = regex(
     r"(?:^|(?<=[，。！？；：:,]))[ \u3000]*(?P<ordinal>[一二三四五六七八九十]{1,3})(?P<kind>[是要])[^。！？]{2,60}"
 )
 

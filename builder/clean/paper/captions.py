@@ -10,21 +10,22 @@ from itertools import pairwise
 from builder.clean.shapes import HAN, fold
 from builder.clean.values import Add, Block, Draft, Found, Join, Note, Proposal, Retype
 from builder.documents import Mapping, Scalar
+from builder.regex import regex
 
 HEADING = "图片说明"
 _RINGS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _NAMED = ("图片说明", "图说", "照片说明", "图片说明：", "图说：")
-_MARK = re.compile(
+_MARK = regex(
     rf"(?:(?P<figure>[图圖]片?\s*(?:\d{{1,2}}|[{_RINGS}])\s*[：:、.．\s])|(?P<ring>[{_RINGS}])|(?P<dot>\d{{1,2}}[.．、](?!\d))"
     rf"|(?P<bare>\d{{1,2}}(?![年月日时分号个名人次处块幅条份件户元万亿级类等楼栋届期点大项米])))\s*(?=[{HAN}“《])"
 )
-_SIGNED = re.compile(r".{0,40}(?:摄|摄影|供图|提供)[）)]?")
+_SIGNED = regex(r".{0,40}(?:摄|摄影|供图|提供)[）)]?")
 _LONGEST = 80
-_PICTURED = re.compile(
+_PICTURED = regex(
     rf"[▲△↑][^▲△↑]+|[（(]?图为.+|[图圖]片?\s*(?:\d{{1,2}}|[{_RINGS}])?\s*[：:].+|[^。；]{{2,60}}(?:摄|摄影|供图)[）)]?"
 )
-_UNIT = re.compile(rf"[{HAN}]{{2,8}}?(?:街道|社区|小区|镇|乡|村|局|中心|学校|小学|中学|医院)")
-_FOOTNOTE = re.compile(r"数据来源|资料来源|引自|参见|详见|出自|见《|注[：:]")
+_UNIT = regex(rf"[{HAN}]{{2,8}}?(?:街道|社区|小区|镇|乡|村|局|中心|学校|小学|中学|医院)")
+_FOOTNOTE = regex(r"数据来源|资料来源|引自|参见|详见|出自|见《|注[：:]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,11 @@ from builder.clean.paper.captions import HEADING
 from builder.clean.paper.columns import read_page
 from builder.clean.shapes import HAN, fold
 from builder.clean.values import Block, Draft, Note, Proposal
+from builder.regex import regex
 
 _SAME, _STEP = 40, 20
 _MOST_TEXT = 400_000
-_NAME = re.compile(rf"[{HAN}]{{2,8}}?(?:街道|社区|镇|乡|村)")
+_NAME = regex(rf"[{HAN}]{{2,8}}?(?:街道|社区|镇|乡|村)")
 
 
 def flag_conflicts(draft: Draft) -> Iterator[Proposal]:

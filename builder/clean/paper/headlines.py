@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from builder.clean.shapes import HAN, is_short, is_unit
 from builder.clean.values import Block
+from builder.regex import regex
 
-_HAN = re.compile(f"[{HAN}]")
-_LOCAL = re.compile(r"[街镇乡社学医]")
+_HAN = regex(f"[{HAN}]")
+_LOCAL = regex(r"[街镇乡社学医]")
 
 
 @dataclass(frozen=True, slots=True)

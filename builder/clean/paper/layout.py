@@ -11,8 +11,9 @@ from builder.clean.paper.quotes import fold_blocks, quote
 from builder.clean.paper.seams import LISTED, breaks_off, goes_on, has_mark, seam
 from builder.clean.shapes import is_closed, starts_anew, unit_names
 from builder.clean.values import Block, Draft, Fix, Join, Note, Proposal, Propose
+from builder.regex import regex
 
-_OPENER = re.compile(
+_OPENER = regex(
     r"近日|日前|近期|近年|今年|去年|目前|当前|截至|下一步|接下来|今后|同时|此外|另外|与此同时|为了|据|随着|在.{2,30}，|通过.{2,30}，"
     r"|活动|会议|会上|当[天日晚]|首先|其次|最后|下午|上午|我[市区县]|各[街镇乡单部]"
 )

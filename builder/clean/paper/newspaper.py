@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -13,8 +12,9 @@ from builder.clean.paper.quotes import quote
 from builder.clean.shapes import WIDE
 from builder.clean.values import Block, Draft, Fix, Found, Note, Proposal, Propose, Replace, Retype
 from builder.documents import Scalar, Sequence
+from builder.regex import regex
 
-_FOLDED_BLANK = re.compile(rf"(?<=[{WIDE}]) (?=[{WIDE}])")
+_FOLDED_BLANK = regex(rf"(?<=[{WIDE}]) (?=[{WIDE}])")
 
 
 def order_columns(draft: Draft) -> Iterator[Proposal]:

@@ -6,21 +6,22 @@ import re
 
 from builder.clean.shapes import HAN, fold, is_closed, is_open, starts_anew
 from builder.clean.values import Block
+from builder.regex import regex
 
-LISTED = re.compile(
+LISTED = regex(
     r"[【〔①-⑳●◆■▲★☆•]|[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、是要]"
     r"|第[一二三四五六七八九十百]{1,4}[条章节项]|\d{1,3}[．.、）)](?!\d)|其[一二三四五六七八九][，、是]"
 )
-_COUNTER = re.compile(
+_COUNTER = regex(
     r"[余多几]?(?:个|名|人|次|处|块|幅|条|份|件|户|元|万|亿|吨|亩|米|平方|公里|千米|辆|场|张|株|棵|[%％]|栋|套|项|家"
     r"|岁|倍|台|本|册|小时|天|座|盏|支|批|期|篇|桶|袋|车|对|组|年|月|日|时|分)|余"
 )
-_ENDED = re.compile(r"[.—～~][\"'”’)）\s]*$|[。！？；][”’）》]*[\[〔［(（]\d{1,3}[\]〕］)）]$")
-_MARK = re.compile("[，。；：、]")
-_LABEL = re.compile(rf"[{HAN}]{{2,6}}[：:]")
+_ENDED = regex(r"[.—～~][\"'”’)）\s]*$|[。！？；][”’）》]*[\[〔［(（]\d{1,3}[\]〕］)）]$")
+_MARK = regex("[，。；：、]")
+_LABEL = regex(rf"[{HAN}]{{2,6}}[：:]")
 _FUNCTION = frozenset("的了是在和与及为有对以将等也都就不一上中下各我他她它这那年月日时并而其所之于")
-_WORD = re.compile(f"[{HAN}]+")
-_BROKEN = re.compile(r"[，。；、！？：）”》』」,;:!?)]|的(?!确)|们|余[个名人次处块幅条份件户]")
+_WORD = regex(f"[{HAN}]+")
+_BROKEN = regex(r"[，。；、！？：）”》』」,;:!?)]|的(?!确)|们|余[个名人次处块幅条份件户]")
 _PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("「", "」"), ("『", "』"), ("(", ")"))
 
 

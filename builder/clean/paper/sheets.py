@@ -8,13 +8,14 @@ from itertools import pairwise
 
 from builder.clean.shapes import fold, is_open, is_prose, starts_anew
 from builder.clean.values import Block, Draft, Note, Proposal
+from builder.regex import regex
 
 _DASH = r"[—–―－~～·•\-]{1,2}"
 _FORMS = {
-    "said": re.compile(r"第\s*(?P<number>\d{1,4})\s*页\s*(?:[/,，、（(]?\s*共\s*(?P<total>\d{1,4})\s*页\s*[)）]?)?"),
-    "share": re.compile(r"(?P<number>\d{1,4})\s*/\s*(?P<total>\d{1,4})"),
-    "dashed": re.compile(rf"{_DASH}\s*(?P<number>\d{{1,4}})\s*{_DASH}(?P<total>)"),
-    "bare": re.compile(r"(?P<number>[1-9]\d{0,3})(?P<total>)"),
+    "said": regex(r"第\s*(?P<number>\d{1,4})\s*页\s*(?:[/,，、（(]?\s*共\s*(?P<total>\d{1,4})\s*页\s*[)）]?)?"),
+    "share": regex(r"(?P<number>\d{1,4})\s*/\s*(?P<total>\d{1,4})"),
+    "dashed": regex(rf"{_DASH}\s*(?P<number>\d{{1,4}})\s*{_DASH}(?P<total>)"),
+    "bare": regex(r"(?P<number>[1-9]\d{0,3})(?P<total>)"),
 }
 _LEAST = {"said": 30, "share": 60, "dashed": 30, "bare": 150}
 """Characters that a page has at least, by the form of its number."""

@@ -13,12 +13,13 @@ from unicodedata import east_asian_width
 from builder.clean.paper.seams import LISTED, has_mark
 from builder.clean.shapes import HAN, is_closed, is_unit, starts_anew
 from builder.clean.values import Block, Draft, Join, Proposal
+from builder.regex import regex
 
-_LABEL = re.compile(
+_LABEL = regex(
     r"(?:编\s*辑|责\s*编|校\s*对|审\s*核|审\s*签|签\s*发|主\s*编|记\s*者|通讯员|摄\s*影|撰\s*稿|供\s*稿|来\s*源|报|送|发|抄\s*[送报]|主\s*送"
     rf"|联系人|联系电话|电\s*话|地\s*址|邮\s*箱|网\s*址|附\s*件|(?P<unit>[{HAN}]{{2,12}}))[：:]"
 )
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S*$")
+_ADDRESS = regex(r"(?:https?://|www\.)\S*$")
 _MARKS = "，、。；：！？,;:!?…—”’）》】"
 _LEAST, _LONGEST = 50, 130
 

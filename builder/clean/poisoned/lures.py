@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from builder.regex import regex
+
 # Each word with what may stand around it where it is a part of other words: 做爱|心, 支|援交|通, 特|色综合, 三级片|区.
 _ADULT = (
     "无码(?!人员|老人|群众|乘客|通|登记|可|的|者|居民|出行|就医)|(?<!本)(?<!工)人妻(?!子|女|儿)|(?<!羽)毛片(?!区)"
@@ -34,12 +36,12 @@ _WEAK = (
     "国产|精品|亚洲|欧美|日韩|日本|韩国|一区|二区|三区|成人|(?<![a-z])av(?![a-z])|婷婷|五月|高清|免费|在线|观看|中文字幕|乱码|丁香|一级|三级"
     "|激情|香蕉|综合|投注|开户|注册|官网|app下载|影院|视频|高潮|蜜桃|蜜芽|麻豆|手机版|棋牌|彩票|彩金|办证|发票|贷款|娱乐平台"
 )
-_STRONG = re.compile("|".join((_ADULT, _ONLINE, _VENUES, _TRADE, _SOFT)))
-_TERM = re.compile("|".join((_ADULT, _ONLINE, _VENUES, _TRADE, _SOFT, _WEAK)))
-ADULT = re.compile(_ADULT)
-BETTING = re.compile(_ONLINE)
-TRADE = re.compile(_TRADE)
-_INNOCENT = re.compile(
+_STRONG = regex("|".join((_ADULT, _ONLINE, _VENUES, _TRADE, _SOFT)))
+_TERM = regex("|".join((_ADULT, _ONLINE, _VENUES, _TRADE, _SOFT, _WEAK)))
+ADULT = regex(_ADULT)
+BETTING = regex(_ONLINE)
+TRADE = regex(_TRADE)
+_INNOCENT = regex(
     r"久久(?=为功|不|难|没|未|地|回|无法|以来|萦|凝|驻|伫|站|坐|沉|徘)|狠狠(?=抓|地|打击|整治|下)|(?<=秋水)伊人"
 )
 _AGAINST = (
@@ -47,8 +49,8 @@ _AGAINST = (
     "|取缔|曝光|诈骗|反诈|骗局|陷阱|非法|戒赌|劝诫|劝阻|危害|收缴|销毁|科普|义诊|医师|讲座"
 )
 _RULING = "整治|劝|戒|小广告|牛皮癣|清理|清除|卫健|条例|规定|管理办法|不得|教育|宣传|治疗方法|诊疗"
-_OPPOSES = re.compile(_AGAINST)
-_WARNS = re.compile(f"{_AGAINST}|{_RULING}")
+_OPPOSES = regex(_AGAINST)
+_WARNS = regex(f"{_AGAINST}|{_RULING}")
 _FORMS = (
     "國国產产亞亚歐欧韓韩無无碼码級级綜综視视頻频費费線线觀观樂乐時时賭赌場场開开發发辦办證证藥药槍枪貸贷樓楼鳳凤約约黃黄網网戲戏註注冊册"
     "體体門门銀银婦妇亂乱愛爱電电區区熱热現现臺台圍围機机飛飞賽赛車车獎奖戶户麥麦貓猫馬马員员號号調调單单擊击處处獲获舉举報报違违騙骗"

@@ -9,33 +9,32 @@ from collections.abc import Iterator
 from builder.clean.poisoned.lures import ADULT, BETTING, TRADE, opposes, plain
 from builder.clean.shapes import HAN
 from builder.clean.values import Draft, Note, Proposal
+from builder.regex import regex
 
-_BRAND = re.compile(
+_BRAND = regex(
     r"(?<![a-z0-9])(?:mobile\d{3}[\d-]*|(?:bet|beat)[-_]?365|365[-_]?bet|365[-_]365|(?:188|12|888|1x|dafa|sbo)bet"
     r"|bwin\d*|betway|kaiyun|leyu)(?![a-z])|(?:开云|乐鱼|米兰|半岛|亚博|必威|伟德|立博|华体会|九游|皇冠|万博)"
     r"(?:体育|娱乐)(?:官网|app|平台|在线|官方|登录)"
 )
 _ENDING = r"(?:[\d_,，站-]|投注站?|体育|娱乐|彩票|真人|棋牌|官网|网址|平台|手机版|app|在线|注册|登录)*"
-_PLACE = re.compile(
+_PLACE = regex(
     _ENDING
     + r"(?:市(?![场民值面价容])|区(?![域分别间])|县|镇|省|街道(?![两旁上口])|[市区县]?委(?!员|托)|人民政府|政府办"
     r"|办公[厅室]|新闻网|\d{1,2}月\d{1,2}日[讯电])"
 )
-_OFFICE = re.compile("(?:中共|人民政府(?:办公[厅室])?|国务院(?:办公厅)?|委宣传部|文明办)[“（(]?$")
-_SITE = re.compile(
+_OFFICE = regex("(?:中共|人民政府(?:办公[厅室])?|国务院(?:办公厅)?|委宣传部|文明办)[“（(]?$")
+_SITE = regex(
     r"(?:https?://)?www\.[a-z0-9.-]{2,40}\.[a-z]{2,6}(?=(?:[市区县镇]?委(?!员)|[市区县镇]?人民政府|政府办|[市区县镇]))"
 )
-_VISITED = re.compile("登录|登陆|访问|网址|网站|网页|gov")
-_QUESTION = re.compile(
+_VISITED = regex("登录|登陆|访问|网址|网站|网页|gov")
+_QUESTION = regex(
     "(?:哪里|哪儿|那里|去哪|怎么|如何)(?:有|能|可以|才能)?(?:找|叫|约)到?"
     "(?:鸡(?![蛋肉汤毛块翅])|小姐(?!姐)|小妹|妹子|学生妹|鸡婆|外围|楼凤|特殊服务|全套)"
 )
-_TRYST = re.compile("同城约茶|空降快餐|同城快餐|上门(?:快餐|特服)|全套特殊服务")
-_CONTACT = re.compile(
-    r"(?:微信|薇信|威信|v信|vx|wx|qq|扣扣|tg|飞机号|电话|手机)(?:号码?)?[:：]?\s?(?=[a-z0-9_-]{5,20})"
-)
-_TORN = re.compile(rf"[，。、；！？）》”」』]|[,;?)](?=[{HAN}])")
-_SENTENCES = re.compile("[^。！？!?\n]+")
+_TRYST = regex("同城约茶|空降快餐|同城快餐|上门(?:快餐|特服)|全套特殊服务")
+_CONTACT = regex(r"(?:微信|薇信|威信|v信|vx|wx|qq|扣扣|tg|飞机号|电话|手机)(?:号码?)?[:：]?\s?(?=[a-z0-9_-]{5,20})")
+_TORN = regex(rf"[，。、；！？）》”」』]|[,;?)](?=[{HAN}])")
+_SENTENCES = regex("[^。！？!?\n]+")
 
 
 def flag_replaced_names(draft: Draft) -> Iterator[Proposal]:
@@ -53,18 +52,18 @@ def flag_replaced_names(draft: Draft) -> Iterator[Proposal]:
 def _replaced(text: str) -> Iterator[str]:
     for sentence in _SENTENCES.finditer(plain(text)):
         said = sentence[0]
-        matches = {m.start(): m for pattern in (BETTING, _BRAND, _SITE) for m in pattern.finditer(said)}
-        for match in matches.values() if matches and not opposes(said) else ():
-            if _stands_for_a_name(match, said):
+        matches = {m.start(): (m, pattern) for pattern in (BETTING, _BRAND, _SITE) for m in pattern.finditer(said)}
+        for match, pattern in matches.values() if matches and not opposes(said) else ():
+            if _stands_for_a_name(match, pattern, said):
                 at = sentence.start() + match.start()
                 yield text[max(at - 4, 0) : at + len(match[0]) + 6]
 
 
-def _stands_for_a_name(match: re.Match[str], said: str) -> bool:
+def _stands_for_a_name(match: re.Match[str], pattern: re.Pattern[str], said: str) -> bool:
     before, behind = said[max(match.start() - 12, 0) : match.start()], said[match.end() : match.end() + 40]
-    if match.re is _SITE:
+    if pattern is _SITE:
         return not _VISITED.search(before + match[0])
-    if match.re is _BRAND and re.search(f"[{HAN}]$", before) and re.match(rf"[\d_-]*[{HAN}]", behind):
+    if pattern is _BRAND and re.search(f"[{HAN}]$", before) and re.match(rf"[\d_-]*[{HAN}]", behind):
         return True
     return bool(_PLACE.match(behind) or _OFFICE.search(before))
 

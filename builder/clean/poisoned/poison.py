@@ -12,10 +12,11 @@ from builder.clean.poisoned.scripts import is_traditional, script_counts
 from builder.clean.shapes import fold
 from builder.clean.tags import VOID, Token, read_tokens
 from builder.clean.values import Block, Draft, Fix, Note, Proposal, Propose, Take
+from builder.regex import regex
 
 _PLAIN = frozenset(("a", "br", "div", "hr", "img", "li", "p", "section", "span", "td"))
-_SENTENCE = re.compile("[。！？；]")
-_HIDING = re.compile(r"display:none|visibility:hidden")
+_SENTENCE = regex("[。！？；]")
+_HIDING = regex(r"display:none|visibility:hidden")
 _REVEALED = 'id="js_content"'
 _CERTAIN, _LIKELY = 0.18, 0.10
 _SHORT = 60

@@ -13,11 +13,12 @@ from pypinyin import Style, pinyin
 from builder.clean.poisoned.scripts import EVERYDAY
 from builder.clean.shapes import HAN
 from builder.clean.values import Block, Draft, Note, Proposal
+from builder.regex import regex
 
 # ɑ and ɡ are what typesetting programs write for a and g.
 _LETTERS = "a-zA-Zɑɡāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ\u0300-\u030c'’ "
-_GLOSS = re.compile(rf"(?<=[{HAN}])[(（]([{_LETTERS}]{{1,40}})[)）]")
-_LESSON = re.compile("拼音|读音|讀音|注音|误读|誤讀|读错|读作|讀作|多音字|生僻字|声调|正音|普通话|普通話|推普|朗读")
+_GLOSS = regex(rf"(?<=[{HAN}])[(（]([{_LETTERS}]{{1,40}})[)）]")
+_LESSON = regex("拼音|读音|讀音|注音|误读|誤讀|读错|读作|讀作|多音字|生僻字|声调|正音|普通话|普通話|推普|朗读")
 _LONGEST = 8
 _SHAPES = str.maketrans("vɑɡ", "uag")
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from builder.clean.values import Draft, Found, Note, Proposal
 from builder.documents import Scalar
+from builder.regex import regex
 
 
 def _charset(encoding: str, leads: range, trails: tuple[range, ...]) -> frozenset[str]:
@@ -27,14 +27,14 @@ TRADITIONAL = BIG5 - GB2312
 
 # What a converter leaves that goes character by character, because the Simplified form is also a Traditional one;
 # as words, since 干, 余, 征 alone are innocent. One entry is one form, however many words show it.
-_LEFT = tuple(map(re.compile, (
+_LEFT = tuple(map(regex, (
     "志愿|自愿|意愿|心愿|愿意|愿望", "干部|骨干|干警|干群|實干|苦干|干勁", "[對關由至位屬終基便利有處用等低高善勇敢]于",
     "[，。、；,;]并|合并|并[且不將在與進為向通助積組開]", r"[\d十百千萬多]余|其余|業余", "占道", "扎實|扎扎實實",
     "[潔干純]凈|凈化", "墻", "[規示模典防師]范|范圍", "標准|准備|准確|精准|瞄准", "[聯關]系",
     "采取|采訪|采用|采集|采購", "征集|征求|象征|特征", "旅游|游客|導游|游覽", "咨詢", "[之然最以今先]后|后[續期來]",
     "沖刺|沖擊|沖鋒", "輕松|放松|寬松", "欄桿", "不舍|舍得|取舍", "注冊", "奮斗|戰斗|斗志", "制作|制造",
 )))  # fmt: skip
-_GENUINE = re.compile(
+_GENUINE = regex(
     "志願|幹部|對於|關於|由於|並[且不在與]|[聯關]係|聯繫|範圍|規範|標準|準備|採取|採用|牆|紮實|遊客|旅遊|奮鬥|乾淨"
 )
 

@@ -8,24 +8,25 @@ from collections.abc import Iterator
 from builder.clean.values import Draft, Note, Proposal
 from builder.documents import Scalar
 from builder.heads import OPEN
+from builder.regex import regex
 from builder.schema import canonical_name
 
 _PERIOD = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:年|个月)|长期"
 # Marks that nothing else reads like; any line that is nothing else is one.
-_SURE = re.compile(
+_SURE = regex(
     rf"(?:绝密|机密|秘密)★(?:{_PERIOD})?|(?:绝密|机密|秘密)(?:{_PERIOD})|密级:?(?:绝密|机密|秘密|内部|工作秘密).{{0,10}}"
     r"|(?:工作秘密|内部(?:资料|文件|材料|刊物|参阅|参考|传阅|使用|掌握|明电))[,、:!·]?(?:请?注意保[存密管]|请?妥善保[存管]|(?:不得|请勿|严禁|切勿)(?:外传|翻印|公开|转发|扩散)|免费交流|不公开|对内使用)!?"
     r"|请?注意保密|(?:不得|请勿|严禁|切勿)外传|阅后(?:收回|销毁|即焚|退回)|(?:仅|只)供(?:内部|领导|有关领导)(?:参阅|参考|使用|掌握|交流|传阅|学习|阅读)"
     r"|(?:此件|本件|公开属性:?|信息公开选项:?)?(?:不予公开|不公开)|是否公开:?否|(?:此件|本件|公开属性:?|信息公开选项:?)依申请公开"
 )
 # Words that may also be a heading or a title: only a whole line at the head or the foot.
-_AT_EDGE = re.compile(
+_AT_EDGE = regex(
     r"绝密|机密|秘密|工作秘密|内部(?:资料|文件|材料|刊物|参阅|参考|传阅|使用|交流|明电)|内参|领导参阅|依申请公开|征求意见稿|送审稿|讨论稿|内部讨论稿|供内部参考"
 )
-_HINT = re.compile("密|内部|内参|公开|外传|供|参阅|阅后|稿")
-_SIGN = re.compile("[密内公外供参阅稿]")  # one of each, which a line shows before its blanks are closed up
-_INTERNAL = re.compile("内部(?:资料|文件|刊物|参阅|参考)")
-_IN_TITLE = re.compile(r"[（(【\[](征求意见稿|送审稿|讨论稿|内部.{0,6}|秘密.{0,6}|机密.{0,6}|绝密.{0,6})[）)】\]]\s*$")
+_HINT = regex("密|内部|内参|公开|外传|供|参阅|阅后|稿")
+_SIGN = regex("[密内公外供参阅稿]")  # one of each, which a line shows before its blanks are closed up
+_INTERNAL = regex("内部(?:资料|文件|刊物|参阅|参考)")
+_IN_TITLE = regex(r"[（(【\[](征求意见稿|送审稿|讨论稿|内部.{0,6}|秘密.{0,6}|机密.{0,6}|绝密.{0,6})[）)】\]]\s*$")
 _FIELDS = ("密级", "classification", "秘密等级", "公开属性")
 _HEAD, _FOOT = 12, 8
 _CURE = "不得公开发布；确可公开的由保密审查人签字核定"

@@ -14,6 +14,7 @@ from builder.clean.private.privacy import Matter, flag_matters, plain
 from builder.clean.private.surnames import MASKED, NAME, NAME_ENDS, hide_name
 from builder.clean.shapes import HAN
 from builder.clean.values import Draft, Note, Proposal
+from builder.regex import regex
 
 _NEAR = 24
 _N = "[0-9一二三四五六七八九十零〇]{1,4}"
@@ -138,9 +139,9 @@ _STATUS = (
 )
 _OF = "名单|如下|分别[是为]|包括|有|户|人员|家[中里]|群众|家庭"
 _PUNISHED = "处以罚款|罚款|行政拘留|警告处罚|予以处罚|受到处分|被处分|被立案"
-_ABOUT = re.compile(rf"(?:{_STATUS})[^。;、,\n]{{0,8}}(?:{_OF})? ?:? ?$")
-_AFTER = re.compile(rf" ?等?{_N}?[名户位人个][^。;,\n]{{0,6}}?(?:{_STATUS})|[^。;\n]{{0,16}}?(?:{_PUNISHED})")
-_LISTED = re.compile(rf"(?:{_STATUS}|处罚|处分|罚款|曝光).{{0,20}}(?:名单|花名册|一览表|公示|名册|明细)")
+_ABOUT = regex(rf"(?:{_STATUS})[^。;、,\n]{{0,8}}(?:{_OF})? ?:? ?$")
+_AFTER = regex(rf" ?等?{_N}?[名户位人个][^。;,\n]{{0,6}}?(?:{_STATUS})|[^。;\n]{{0,16}}?(?:{_PUNISHED})")
+_LISTED = regex(rf"(?:{_STATUS}|处罚|处分|罚款|曝光).{{0,20}}(?:名单|花名册|一览表|公示|名册|明细)")
 
 
 @cache

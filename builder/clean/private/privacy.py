@@ -14,12 +14,13 @@ from functools import cache
 from builder.clean.private.surnames import NAME, hide_names
 from builder.clean.values import Draft, Note, Proposal
 from builder.documents import Mapping, Node, Scalar
+from builder.regex import regex
 from builder.schema import canonical_name, label_of
 
 # One character for one, so that places stay: full width, dashes and blanks of every kind.
 _WIDE = {0xFF01 + offset: 0x21 + offset for offset in range(94)}
 _PLAIN = str.maketrans(_WIDE | dict.fromkeys(map(ord, "‐‑‒–—−"), "-") | dict.fromkeys((0x3000, 0xA0), " "))
-_ADDRESS = re.compile(r"(?:https?://|www\.)[\x21-\x7e]+")
+_ADDRESS = regex(r"(?:https?://|www\.)[\x21-\x7e]+")
 _MOST = 3
 _MACHINE = (
     "id", "kind", "lang", "date", "pub_date", "updated", "date_raw", "date_precision", "cover", "number",
@@ -95,9 +96,9 @@ def labelled(text: str, at: int, words: str, reach: int = 14) -> bool:
 
 # --- identity numbers ------------------------------------------------------------------------------------
 
-_REGIONS = re.compile("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
-_ID = re.compile(r"(?<![0-9A-Za-z*])[1-9]\d{5}(?P<gap>[ -]?)(?P<birth>\d{8})(?P=gap)\d{3}[0-9Xx](?![0-9A-Za-z*])")
-_OLD_ID = re.compile(r"(?<![0-9A-Za-z*.-])[1-9]\d{5}(?P<birth>\d{6})\d{3}(?![0-9A-Za-z*.-])")
+_REGIONS = regex("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
+_ID = regex(r"(?<![0-9A-Za-z*])[1-9]\d{5}(?P<gap>[ -]?)(?P<birth>\d{8})(?P=gap)\d{3}[0-9Xx](?![0-9A-Za-z*])")
+_OLD_ID = regex(r"(?<![0-9A-Za-z*.-])[1-9]\d{5}(?P<birth>\d{6})\d{3}(?![0-9A-Za-z*.-])")
 _ID_LABEL = "身份证|身份號|证件号|公民身份|身分證"
 _OTHER_LABEL = (
     "订单|单号|流水|编号|文号|书号|ISBN|ISSN|CN|代码|注册号|登记号|项目|条码|批号|许可证|备案|准印|合同|发票|学号|工号"
@@ -143,11 +144,9 @@ def _is_day(text: str) -> bool:
 
 # --- mobile telephones -----------------------------------------------------------------------------------
 
-_MOBILE = re.compile(
-    r"(?<![0-9A-Za-z*.])(?:\+?86[ -]?)?(?P<number>1[3-9]\d[ -]?\d{4}[ -]?\d{4})(?![0-9A-Za-z*])(?!\.\d)"
-)
+_MOBILE = regex(r"(?<![0-9A-Za-z*.])(?:\+?86[ -]?)?(?P<number>1[3-9]\d[ -]?\d{4}[ -]?\d{4})(?![0-9A-Za-z*])(?!\.\d)")
 _PHONE_LABEL = "电话|手机|联系|热线|拨打|致电|号码|微信|電話|手機|Tel|TEL|tel"
-_COUNTED = re.compile(" ?[元万亿吨平人次件个户项名棵株米公条块份]")
+_COUNTED = regex(" ?[元万亿吨平人次件个户项名棵株米公条块份]")
 
 
 def flag_mobiles(draft: Draft) -> Iterator[Proposal]:
@@ -170,7 +169,7 @@ def mobiles(text: str) -> Iterator[Matter]:
 
 # --- bank cards ------------------------------------------------------------------------------------------
 
-_RUN = re.compile(r"(?<![0-9A-Za-z*.])\d(?:[ -]?\d){11,22}(?![0-9A-Za-z*])")
+_RUN = regex(r"(?<![0-9A-Za-z*.])\d(?:[ -]?\d){11,22}(?![0-9A-Za-z*])")
 _CARD_LABEL = "账号|帐号|卡号|账户|帐户|賬號|帳號"
 _NO_CARD = "抖音|快手|微信|微博|QQ|公众号|头条|视频号"
 
@@ -207,7 +206,7 @@ def passes_luhn(digits: str) -> bool:
 _HOSTS = (
     "qq|vip.qq|163|126|yeah|sina|sohu|gmail|foxmail|hotmail|outlook|live|icloud|139|189|wo|aliyun|21cn|88|tom|yahoo"
 )
-_ONLINE = re.compile(
+_ONLINE = regex(
     rf"(?<![\w.+-])(?P<user>[A-Za-z0-9][\w.+-]{{0,40}})@(?P<host>(?:{_HOSTS})\.(?:com|cn|net|com\.cn))(?![\w-])"
     r"|(?P<qq>QQ号?码?) ?:? ?\d{5,11}(?!\d)|(?P<wechat>微信号?) ?:? ?[A-Za-z][\w-]{5,19}",
     re.IGNORECASE | re.ASCII,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from builder.clean.shapes import HAN
+from builder.regex import regex
 
 _COMMON = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟"
@@ -31,7 +32,7 @@ MASKED = rf"{_SURNAME}(?:某{{1,2}}|[*＊×]{{1,2}})|小[明红刚华丽强芳�
 """A name that hides who it is: 李某某, 李**, 小明."""
 NAME_ENDS = rf"(?=[^{HAN}]|$|[的说在和与正也就把将从为向对被是参获捐站拿举给家同发表喊唱读画写用带跑走笑])"
 """What may stand behind a name, so that it is not the beginning of a longer word."""
-_LEADING = re.compile(rf"(?<![{HAN}])({_SURNAME})[{HAN}]{{1,2}}(?=[^{HAN}]|$)")
+_LEADING = regex(rf"(?<![{HAN}])({_SURNAME})[{HAN}]{{1,2}}(?=[^{HAN}]|$)")
 
 
 def hide_names(text: str) -> str:

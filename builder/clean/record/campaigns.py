@@ -10,6 +10,7 @@ from builder.clean.record.vocabulary import known, passages
 from builder.clean.shapes import is_prose
 from builder.clean.values import Draft, Found, Proposal
 from builder.documents import Scalar, Sequence
+from builder.regex import regex
 
 _PLAIN = str.maketrans("創國範縣鄉鎮衛雙擁爭區聯審複測評檢", "创国范县乡镇卫双拥争区联审复测评检")
 # Two words may meet to make one of these: 原创文章, 文创城, 创城市品牌.
@@ -33,7 +34,7 @@ _LONG = (
     ("园林", "(?:创建)?国家(?:生态)?园林(?:城市|县城)"),
     ("食安", "(?:创建)?国家食品安全示范(?:城市|县城|[县区])"),
 )
-_MAKING = re.compile("创建|争创|迎检|测评|复[审查检]|工作")
+_MAKING = regex("创建|争创|迎检|测评|复[审查检]|工作")
 _OFTEN = 3
 
 

@@ -10,6 +10,7 @@ from builder.clean.shapes import HAN, is_prose, section_name
 from builder.clean.values import Block, Draft, Found, Proposal
 from builder.documents import Mapping, Scalar
 from builder.fields import ROLES
+from builder.regex import regex
 from builder.registries import UNIT_ENDINGS
 
 Person = tuple[str, str, str]
@@ -33,10 +34,10 @@ _MORE = {
 ROLE = {label.replace(" ", ""): role for label, role in {**ROLES, **_MORE}.items()}
 _GAP = "[ \u3000]*"
 LABEL = "|".join(_GAP.join(label) for label in sorted(ROLE, key=len, reverse=True))
-_CREDIT = re.compile(rf"(?P<labels>(?:{LABEL})(?:[、/／和兼与](?:{LABEL}))*){_GAP}[:：|｜丨]{_GAP}")
-_NAME = re.compile(rf"[{HAN}]{{2,4}}|[{HAN}]{{1,8}}·[{HAN}]{{1,8}}|[A-Za-z][A-Za-z .]{{1,20}}")
-_TEAM = re.compile(rf"[{HAN}A-Za-z0-9·]{{2,20}}(?:{UNIT_ENDINGS}|报|网|台|社|客户端|融媒|传媒|组|支部)")
-_SOURCE = re.compile(
+_CREDIT = regex(rf"(?P<labels>(?:{LABEL})(?:[、/／和兼与](?:{LABEL}))*){_GAP}[:：|｜丨]{_GAP}")
+_NAME = regex(rf"[{HAN}]{{2,4}}|[{HAN}]{{1,8}}·[{HAN}]{{1,8}}|[A-Za-z][A-Za-z .]{{1,20}}")
+_TEAM = regex(rf"[{HAN}A-Za-z0-9·]{{2,20}}(?:{UNIT_ENDINGS}|报|网|台|社|客户端|融媒|传媒|组|支部)")
+_SOURCE = regex(
     r"[【（(\[]?\s*(?P<label>信息来源|信息來源|稿件来源|文章来源|来源|來源|稿源|转载自|原载)\s*[:：]\s*[《「“]?(?P<value>[^:：。；]{2,40}?)[》」”]?\s*[】）)\]]?"
 )
 
@@ -127,7 +128,7 @@ def take_credits(draft: Draft) -> Iterator[Proposal]:
 
 _PRESS = rf"(?:[{HAN}·]{{2,12}}(?:报|网|新闻|台|社|客户端|融媒体|中心))?"
 _SEVERAL = rf"[{HAN}·、 \u3000]{{2,30}}"
-_BARE = re.compile(
+_BARE = regex(
     rf"(?P<label>{_PRESS}[ \u3000]*(?:全媒体|见习|实习|首席)?记者)[ \u3000]+(?P<names>{_SEVERAL}?)"
     rf"(?:[ \u3000]+通讯员[ \u3000]+(?P<others>{_SEVERAL}))?"
 )

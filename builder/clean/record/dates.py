@@ -11,6 +11,7 @@ from builder.clean.values import Block, Draft, Fix, Found, Note, Proposal, Propo
 from builder.documents import Scalar
 from builder.fields import parse_when
 from builder.model import Precision, When
+from builder.regex import regex
 
 DAY = (
     r"(?:\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?![\d.])"
@@ -20,13 +21,13 @@ CLOCK = r"(?:\d{1,2}\s?[:：]\s?\d{2}(?:\s?[:：]\s?\d{2}(?:\.\d{1,6})?)?|\d{1,2
 WEEKDAY = r"(?:[(（]?(?:星期|周|週)[一二三四五六日天][)）]?)"
 MOMENT = rf"{DAY}(?:[\sT]*{WEEKDAY})?(?:[\sT]*{CLOCK}(?:Z|[+-]\d\d:?\d\d)?(?:\s*{WEEKDAY})?)?"
 _ZONE = "+08:00"
-_STACK = (re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}月?"), re.compile(r"\d{1,2}日?"), re.compile(CLOCK))
+_STACK = (regex(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}月?"), regex(r"\d{1,2}日?"), regex(CLOCK))
 _BROKEN = (
-    (re.compile(r"(?<![\d.])(?:19|20)\d{2}[01]?\d[0-3]?\d日"), "缺“年”“月”"),
-    (re.compile(r"(?:^|(?<=[。，；：、（(\s]))(?:0?[1-9]|1[0-2])[0-3]\d日(?=[上下]午|[晚凌清，,起至前])"), "缺“月”"),
-    (re.compile(r"(?<!\d)(?:19|20)\d{2}\d{1,2}[-—–~～至]\d{1,2}月"), "缺“年”"),
-    (re.compile(r"(?:[*＊×]{1,2}|[Xx]{2})月(?:[*＊×Xx]{1,2}|\d{1,2})日|\d{1,2}月(?:[*＊×]{1,2}|[Xx]{2})日"), "被遮盖"),
-    (re.compile(r"\d{0,4}[*＊×]{1,4}年(?=[*＊×\d])"), "被遮盖"),
+    (regex(r"(?<![\d.])(?:19|20)\d{2}[01]?\d[0-3]?\d日"), "缺“年”“月”"),
+    (regex(r"(?:^|(?<=[。，；：、（(\s]))(?:0?[1-9]|1[0-2])[0-3]\d日(?=[上下]午|[晚凌清，,起至前])"), "缺“月”"),
+    (regex(r"(?<!\d)(?:19|20)\d{2}\d{1,2}[-—–~～至]\d{1,2}月"), "缺“年”"),
+    (regex(r"(?:[*＊×]{1,2}|[Xx]{2})月(?:[*＊×Xx]{1,2}|\d{1,2})日|\d{1,2}月(?:[*＊×]{1,2}|[Xx]{2})日"), "被遮盖"),
+    (regex(r"\d{0,4}[*＊×]{1,4}年(?=[*＊×\d])"), "被遮盖"),
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from builder.clean.record.vocabulary import known, passages
 from builder.clean.shapes import HAN, is_prose
 from builder.clean.values import Draft, Found, Proposal
 from builder.documents import Scalar
+from builder.regex import regex
 
 # Traditional texts are read through this; what is found is shown as it stands.
 _PLAIN = str.maketrans(
@@ -27,7 +28,7 @@ _LOWEST = len(_RANKS) - 1
 _RANK = {ending: rank for rank, endings in enumerate(_RANKS) for ending in endings}
 # Characters that stand in sentences and all but never in the name of a place.
 _FUNCTION = "的了是在与及或被把对我该某此每各这所不也又再最很已但而且则们着让使给并等它他她你您为由个条两有没无全本外"
-_SEGMENT = re.compile(
+_SEGMENT = regex(
     rf"(?P<name>(?:(?![{_FUNCTION}])[{HAN}]){{1,10}}?)(?P<ending>{'|'.join(sorted(_RANK, key=len, reverse=True))})"
     # 新乡市, 中关村街道: the first ending belongs to the name; 青禾区区委, 青禾区市场监管局: it does not.
     r"(?!街道|县(?![委政城直级])|区(?![委政直级长内域])|市(?![场政民容直级监人])|镇(?![街村政党级长]))"
@@ -38,7 +39,7 @@ _GOES_ON = {
     "县": "城域乡镇区市", "旗": "帜袍舰手号杆", "街道": "两旁边上路巷沿里面干清环", "镇": "区压定静痛长纪",
     "乡": "村镇亲土愁音下间情风贤邻", "社区": "化", "村": "民庄落干镇集居规级史口头道容貌晚",
 }  # fmt: skip
-_ELSEWHERE = re.compile("口|路|街(?!道)|大道|车站|公园|广场|大桥|时报|日报|晚报")
+_ELSEWHERE = regex("口|路|街(?!道)|大道|车站|公园|广场|大桥|时报|日报|晚报")
 # … and a word that ends like a name: 超市, 小区, 园区, 古镇, 家乡.
 _ENDS_WORD = {
     "市": "超夜早门股上楼都贸菜花集黑开闹罢入退地县省级街房车米布茶",
@@ -50,7 +51,7 @@ _ENDS_WORD = {
 _MARKS = "，。：；、！？,:;!?｜ \u3000"
 _VAGUE = set("老新主古旧县市中内大小深贫高")
 _LONGEST = {"市": 4, "区": 4, "县": 3, "街道": 4, "镇": 4, "乡": 4}
-_WORDS = re.compile(
+_WORDS = regex(
     "主要|有关|相关|涉及|所[在属]|整[条个]|沿[线街途]|繁华|周[边围]|附近|临近|背街|城[市区乡]|乡[村镇]|农[村贸业]|小区|老旧|居民|村民|市民|住[宅户]"
     "|生活|商[业贸]|工业|文[化旅明]|旅游|风景|中心|重点|试[点验]|示范|样板|先进|卫生|平安|和谐|美丽|最美|智慧|绿色|生态|宜居|特色|网红|精品|辖区|部门|单位"
     "|[当]地|基层|社区|打扫|清[扫洁理洗]|[洁干]净|整[洁治]|[美亮绿净硬]化|走[进上向入访过出]|来[到自]|深入|进入|穿过|前往|赶赴|位于|地处|家住|关于"
@@ -62,7 +63,7 @@ _WORDS = re.compile(
 # A name of three characters that begins so is a place somebody goes to, speaks with, works for.
 _TOWARDS = set("从向和于自将当如同经过按据凭替比离距至到赴以因看听说请做走")
 # What a place does, or who in it does something.
-_ACTS = re.compile(
+_ACTS = regex(
     "积极|全[面力]|深[入化]|持续|聚焦|围绕|坚[持决]|扎实|大力|不断|着力|强化|多措并举|打[响好造]|创[建城文卫]|举[行办]|启动|推[进动出行]|组织|开[展启]|召[开集]"
     "|立[即足]|迅速|随即|认真|严[格把抓]|紧[扣盯紧抓]|充分|切实|精[心准]|加[强大快]|抓[好实住细牢]|[把将以]|通过|依托|结合|利用|针对|按照|牢固|始终|率先"
     "|主动|集中|联合|会[同议]|完成|实[现施行]|荣获|获[评得]|迎[接来]|掀起|吹响|拉开|部署|安排|调[度研]|督[查导促]|检查|排查|整[治改合]|清[理除运]|治理"
@@ -71,11 +72,11 @@ _ACTS = re.compile(
     rf"|[{HAN}]{{1,10}}?(?:局|办公室|委员会|管委会|支队|大队|指挥部|中心)"
 )
 _DATE = r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:[上下]午|晚上?|起|清晨)?|\d{4}年(?:以来|\d{1,2}月)?"
-_LEAD = re.compile(
+_LEAD = regex(
     rf"(?:[{HAN}]{{2,8}}[讯电])?[ \u3000]*(?:[(（][^()（）]{{1,20}}[)）])?[ \u3000]*"
     rf"(?:{_DATE}|近日|日前|连日来|近期|近段时间以来|今年以来|今年|据悉|目前)?[ \u3000]*(?:中共)?"
 )
-_CLAUSE = re.compile(r"(?:^|(?<=[，。；：！？,;:!?｜|】\s—]))(?=\S)")
+_CLAUSE = regex(r"(?:^|(?<=[，。；：！？,;:!?｜|】\s—]))(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from builder.clean.values import Draft, Found, Proposal
 from builder.documents import Mapping, Scalar
 from builder.fields import parse_numeral
+from builder.regex import regex
 
-_PART = re.compile(
+_PART = regex(
     r"(?P<name>.{4,80}?)[（(](?P<part>[一二三四五六七八九十]{1,3}|上|中|下|\d{1,2})[)）]|(?P<first>.{4,80})之(?P<last>[一二三四五六七八九十]{1,2})"
 )
 

@@ -13,17 +13,18 @@ from builder.clean.values import Block, Draft, Found, Note, Proposal, Take
 from builder.clean.web.byline import opens_byline
 from builder.clean.web.page import body_edges, elements, flatten, is_linked
 from builder.documents import Scalar
+from builder.regex import regex
 
-_BULLET = re.compile(r"[•·●■◆▪○★]\s*")
-_SUFFIX = re.compile(r"\s*(?:[-–—|｜]+|_+)\s*(?=[^-–—|｜_]{2,20}$)")
-_PARTS = re.compile(r"\s*(?:[-–—|｜]+|_+)\s*")
+_BULLET = regex(r"[•·●■◆▪○★]\s*")
+_SUFFIX = regex(r"\s*(?:[-–—|｜]+|_+)\s*(?=[^-–—|｜_]{2,20}$)")
+_PARTS = regex(r"\s*(?:[-–—|｜]+|_+)\s*")
 _META_TITLES = ("articletitle", "og:title", "twitter:title", "title")
-_ORIGINAL = re.compile(r"[（(【\[]?\s*原标题\s*[:：]\s*(?P<title>.{4,80}?)\s*[）)】\]]?")
-_SUBTITLE = re.compile(r"[—―－-]{2,3}\s*(?=\S)")
-_NO_TITLE = re.compile(
+_ORIGINAL = regex(r"[（(【\[]?\s*原标题\s*[:：]\s*(?P<title>.{4,80}?)\s*[）)】\]]?")
+_SUBTITLE = regex(r"[—―－-]{2,3}\s*(?=\S)")
+_NO_TITLE = regex(
     r"(?:新建.*文[本档].*|未命名.*|无标题.*|微信图片.*|扫描.*|副本.*|.*复制|文档\d*|(?:定|终|修改|送审|初)稿\d*)\s*[\d()（）]*"
 )
-_HASH_TITLE = re.compile(
+_HASH_TITLE = regex(
     r"[ ]{0,3}#[ \t]+(?P<hash>[^\n]*?[^\s#])[ \t]*+#*+[ \t]*+(?:\n|$)"
     r"|(?P<under>[^\n#>\-*+|`\s][^\n]*)\n={3,}[ \t]*(?:\n|$)"
     r"|(?P<line>(?:(?=(?:19|20)\d\d年)|(?!\d))[^\n#>\-*+|`!\[\]\s][^\n`|\[\]]*)\n(?:[ \t]*\n|(?=\u3000))"
@@ -32,7 +33,7 @@ _DOING = (
     "开展|召开|举行|举办|组织|启动|推进|部署|打造|开启|建成|完成|实施|落实|深化|强化|加强|全面|积极|扎实|着力|发布|印发"
     "|走进|获评|荣获|入选"
 )
-_ASIDE = re.compile(
+_ASIDE = regex(
     r"^(?:为|随着|近日|日前|连日来|近年来|今年以来|当前|据悉|根据|按照|自从?|在|.{0,12}[日月年]|.{0,8}[上下]午)"
     r"|(?:后|时|以来|之际|期间|以前|之前|中|下)$"
 )

@@ -12,6 +12,7 @@ from builder.clean.values import Block, Draft, Fix, Found, Note, Proposal, Propo
 from builder.documents import Mapping, Scalar, Sequence
 from builder.fields import parse_when
 from builder.model import Tag, Unit
+from builder.regex import regex
 from builder.registries import looks_like_unit
 from builder.schema import canonical_name
 
@@ -150,7 +151,7 @@ def find_tags(draft: Draft) -> Iterator[Proposal]:
 # 东柳塘街道 is not 柳塘街道, and a school, a clinic or a police post in 磨石镇 is not the town.
 _NOT_BEHIND = "[东西南北中上下新老大小東舊旧]"
 _NOT_BEFORE = r"(?!(?:中心)?(?:小学|中学|学校|幼儿园|小學|中學|學校|卫生院|卫生室|医院|派出所|司法所|敬老院|商会|场镇))"
-_MEDIA = re.compile(r".*(?:融媒体?|传媒|电视台|广播|报社|日报|晚报|新闻|发布|客户端|网)(?:中心|台|社|集团)?")
+_MEDIA = regex(r".*(?:融媒体?|传媒|电视台|广播|报社|日报|晚报|新闻|发布|客户端|网)(?:中心|台|社|集团)?")
 
 
 @cache

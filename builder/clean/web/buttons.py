@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from builder.clean.shapes import HAN, fold
+from builder.regex import regex
 
 
 def _words(text: str) -> str:
@@ -59,23 +60,21 @@ _DOUBTFUL = (
     rf"\d{{1,6}}(?:{_FELT})|(?:{_FELT})[:：(]?\d{{1,6}}",
 )
 _GAP = r"[\s|/\\·•【】\[\]()〔〕<>《》:：,，、;；.。!！*_+\-—★☆↑↓▲▼]+"
-_PIECE = re.compile(
-    f"(?P<certain>{'|'.join(_CERTAIN)})|(?P<doubtful>{'|'.join(_DOUBTFUL)})|(?P<gap>{_GAP})", re.IGNORECASE
-)
-_WHOLE = re.compile(
+_PIECE = regex(f"(?P<certain>{'|'.join(_CERTAIN)})|(?P<doubtful>{'|'.join(_DOUBTFUL)})|(?P<gap>{_GAP})", re.IGNORECASE)
+_WHOLE = regex(
     r"扫一扫(?:.{0,10}(?:分享|关注|二维码|手机|打开|查看|阅读|浏览|下载|微信|公众号|客户端|本页|页面|带走).{0,10})?"
     r"|(?:微信)?扫码(?:关注|带走|阅读|下载|分享|打开|进入|查看).{0,12}|热门评论打开.{1,20}参与评论"
     r"|(?:长按|点击|戳|轻触|点一?下).{0,12}(?:蓝字|名片|二维码|阅读原文).{0,20}|点击上方.{0,14}关注.{0,6}",
     re.IGNORECASE,
 )
-_LAST = re.compile(
+_LAST = regex(
     r"[(\[【]?(?:上|下|前|后)一(?:篇|条|则|页|版)(?:文章|新闻|信息)?[)\]】]?[:：].{1,80}"
     r"|(?:打开|下载).{0,12}(?:APP|客户端)(?:查看|阅读|参与|看).{0,10}"
     r"|收录于(?:话题|合集|专辑).{0,40}|#.{1,20}\d{1,4}个(?:内容)?|.{1,16}评论于(?:\[.{0,20}\].{0,20}|\d.{0,20})"
     r"|文明上网,?理性发言.{0,40}|网友评论仅供其?表达个人看法.{0,40}",
     re.IGNORECASE,
 )
-_BEHIND = re.compile(
+_BEHIND = regex(
     r"[\s\[【(（]*[\[【(（]\s*(?:我要)?(?:纠错|评价|打印(?:本页)?|关闭(?:本页|窗口)?|收藏|字[体号][:：]?[大中小\s]*|责编)"
     r"\s*[\]】)）]\s*$"
 )

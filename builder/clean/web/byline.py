@@ -16,6 +16,7 @@ from builder.clean.web.page import body_edges
 from builder.documents import Mapping, Scalar
 from builder.fields import ROLES
 from builder.model import When
+from builder.regex import regex
 
 _SOURCES = (
     "信息来源|信息來源|稿件来源|文章来源|新闻来源|内容来源|资料来源|来源|來源|稿源|来稿单位|供稿单位|发布机构|发布单位"
@@ -32,7 +33,7 @@ _DAYS = (
     "发布日期|發布日期|发布时间|發布時間|发表时间|发表日期|发文日期|发稿时间|刊发时间|刊发日期|上网时间|上传时间"
     "|录入时间|编辑时间|最后更新|更新时间|更新日期|更新時間|日期|时间|時間|发布于|发表于"
 )
-_PART = re.compile(
+_PART = regex(
     rf"(?:(?P<days>{_DAYS})\s*[:：]?\s*)?(?P<moment>{MOMENT})|(?P<empty>{_DAYS})\s*[:：]"
     rf"|(?P<source>{_SOURCES})\s*[:：]|(?P<writer>{_WRITERS})\s*[:：|｜丨]|(?P<counter>{_COUNTERS})\s*[:：]"
     rf"|(?P<posted>(?:发表|发布)于[ \t]*[{HAN}]{{2,6}})(?=\s|$)"
@@ -40,15 +41,15 @@ _PART = re.compile(
 )
 _LOOSE = " \t\n\u3000\xa0|｜丨/·•,，;；-—[]【】()（）<>"
 _PUBLISHED = ("发布", "發布", "刊发", "发表", "发文", "发稿", "上网")
-_MEDIA = re.compile(
+_MEDIA = regex(
     rf"[{HAN}A-Za-z0-9·“”]{{1,16}}(?:报|网|发布|新闻|客户端|融媒体?|融媒体中心|电视台|广播|在线|频道|政府|文明办|宣传部|之声)"
 )
-_ACCOUNT = re.compile(rf"[{HAN}A-Za-z0-9·“”]{{2,16}}")
+_ACCOUNT = regex(rf"[{HAN}A-Za-z0-9·“”]{{2,16}}")
 _NO_ACCOUNT = ("时间", "日期", "地点", "期限", "截止", "截至", "开始", "至", "自")
 _WORD = r"[^\s|｜丨/·•,，;；—\[\]【】()（）<>]+"
-_AUTHOR = re.compile(rf"[{HAN}]{{2,4}}|[{HAN}]{{1,6}}·[{HAN}]{{1,6}}")
+_AUTHOR = regex(rf"[{HAN}]{{2,4}}|[{HAN}]{{1,6}}·[{HAN}]{{1,6}}")
 _MORE_ROLES = {"編輯": "editor", "責任編輯": "responsible_editor", "責編": "responsible_editor", "記者": "reporter"}
-_TYPISTS = re.compile("录入|錄入|发布|上传")
+_TYPISTS = regex("录入|錄入|发布|上传")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from builder.clean.values import Draft, Found, Note, Proposal, Range, Take
 from builder.clean.web.images import strip_proxy
 from builder.documents import Field, Scalar, parse_front_matter
 from builder.fields import parse_when
+from builder.regex import regex
 
 _FEED_FIELDS = ("comments", "headimg", "thumbnail", "author", "categories", "title", "date")
 
@@ -133,7 +134,7 @@ def keep_cover(draft: Draft) -> Iterator[Proposal]:
     yield Found("cover", Scalar(shown, field.value.line, field.value.column))
 
 
-_MORE = re.compile(
+_MORE = regex(
     r"(?:…{1,2}|\.{3,6}|\[(?:…|\.{3})\])\s{0,4}[（(\[【]?"
     r"(?P<button>(?:点击)?(?:阅读|查看|展开)(?:全文|原文|更多)|继续阅读|Read more|Continue reading)?\W{0,6}$",
     re.IGNORECASE,

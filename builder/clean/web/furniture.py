@@ -11,25 +11,26 @@ from builder.clean.values import Block, Draft, Proposal
 from builder.clean.web.buttons import buttons_begin, is_sentence_of_a_page, weigh
 from builder.clean.web.notices import is_notice
 from builder.clean.web.page import body_edges, elements, offer_drop
+from builder.regex import regex
 
 _EDGE = 12
 
-_SURE_FOOTER = re.compile(
+_SURE_FOOTER = regex(
     r"ICP[备備证證].{0,8}\d{5,}|公网安备\D{0,4}\d{6,}|网站标识码[:：]?\d{6,}|版权所有(?=[:©(,,、]|$|.{0,30}(?:政府|委员会|办公室|中心|局|部|网|报|社|公司|未经|侵权))"
     r"|Copyright|©(?:19|20)\d\d|AllRightsReserved|互联网举报中心|不良信息举报|(?:增值电信业务|新闻信息服务许可证|视听节目许可证).{0,16}\d{4,}|政府网站找错",
     re.IGNORECASE,
 )
-_LIKELY_FOOTER = re.compile(
+_LIKELY_FOOTER = regex(
     r"(?:网站)?(?:主办|承办|协办|主管|维护|运维|建设|技术支持|技术保障|版权)(?:单位|部门)?[:：].{2,60}|技术支持.{2,30}"
     r"|(?:联系|办公|通讯|通信)?(?:地址|邮编|邮政编码|电话|传真|邮箱|电子邮箱|电子邮件|E-?mail|值班电话|服务热线|监督电话)[:：].{2,80}"
     r"|(?:值班|联系|监督|举报|服务|总值班)(?:电话|热线)[:：].{2,60}|建议(?:您)?使用.{0,40}(?:分辨率|浏览器).{0,30}|(?:您是第|今日访问|总访问|访问总).{0,30}"
     r"|(?:关于我们|联系我们|网站地图|站点地图|网站声明|隐私声明|隐私保护|法律声明|版权声明|使用帮助|设为首页|加入收藏|友情链接|广告服务|招聘信息|帮助中心|\||-)+",
     re.IGNORECASE,
 )
-_ORNAMENT = re.compile(r"[=\-_*~+#·.•★☆◆◇■□●○◎▲△▼▽♦❤♥✿❀※↓↑→←⬇⬆👇👆🔻\s—─━═—]+")
+_ORNAMENT = regex(r"[=\-_*~+#·.•★☆◆◇■□●○◎▲△▼▽♦❤♥✿❀※↓↑→←⬇⬆👇👆🔻\s—─━═—]+")
 _ARROWS = "▼▽↓⬇👇🔻▲↑"
-_BANNER = re.compile(r"[★☆◆◇●■※=*\-—]{1,12}[A-Z]{2,12}[★☆◆◇●■※=*\-—]{1,12}")
-_WEEK = re.compile(r"(?:(?:周|星期)?[日一二三四五六]){1,7}|(?:19|20)\d\d年?\d{0,2}月?|[«<]+.{0,6}月|[0-9]{1,2}月[»>]+")
+_BANNER = regex(r"[★☆◆◇●■※=*\-—]{1,12}[A-Z]{2,12}[★☆◆◇●■※=*\-—]{1,12}")
+_WEEK = regex(r"(?:(?:周|星期)?[日一二三四五六]){1,7}|(?:19|20)\d\d年?\d{0,2}月?|[«<]+.{0,6}月|[0-9]{1,2}月[»>]+")
 
 
 Line = tuple[int, Block, int, int]

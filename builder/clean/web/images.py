@@ -8,27 +8,28 @@ from urllib.parse import unquote
 
 from builder.clean.values import Block, Draft, Found, Note, Proposal, Replace, Take
 from builder.documents import Scalar
+from builder.regex import regex
 
-_KNOWN = re.compile(
+_KNOWN = regex(
     r"https?://(?:cors\.zfour\.workers\.dev/\?|(?:images\.weserv\.nl|wsrv\.nl)/\?(?:url=)?|cors-anywhere\.herokuapp\.com/"
     r"|(?:pic1\.)?xuehuaimg\.com/proxy/|image\.baidu\.com/search/down\?url=)(?=https?(?:://|%3A%2F%2F))",
     re.IGNORECASE,
 )
-_GENERIC = re.compile(r"https?://([^/?#]+)/[^?#]*\?(?:[^#]*?\burl=)?https?(?:://|%3A)", re.IGNORECASE)
-_FETCHED = re.compile(r"(?:https?:)?//|[^:]*(?:[/?#]|$)", re.IGNORECASE)
-_SPACERS = re.compile(
+_GENERIC = regex(r"https?://([^/?#]+)/[^?#]*\?(?:[^#]*?\burl=)?https?(?:://|%3A)", re.IGNORECASE)
+_FETCHED = regex(r"(?:https?:)?//|[^:]*(?:[/?#]|$)", re.IGNORECASE)
+_SPACERS = regex(
     r"(?:^|/)(?:spacer|blank|transparent|clear|pixel|beacon|1x1|grey|loading)\.(?:gif|png)(?:$|\?)"
     r"|//(?:hm\.baidu\.com/|[\w.-]*cnzz\.com/|www\.google-analytics\.com/|[\w.-]*/stat\.gif)",
     re.IGNORECASE,
 )
-_DIVIDERS = re.compile(r"(?:divider|fengexian|fgx|[\W_]line\d*)\.(?:gif|png|jpe?g)(?:$|\?)|分[割隔]线", re.IGNORECASE)
-_SIGNED = re.compile(
+_DIVIDERS = regex(r"(?:divider|fengexian|fgx|[\W_]line\d*)\.(?:gif|png|jpe?g)(?:$|\?)|分[割隔]线", re.IGNORECASE)
+_SIGNED = regex(
     r"[?&](?:auth|auth_key|sign|signature|token|expires|deadline|x-expires|x-signature|q-signature|OSSAccessKeyId"
     r"|x-oss-signature|x-amz-signature)=",
     re.IGNORECASE,
 )
-_SCAN = re.compile("扫一扫|扫码|二维码|掃一掃|QR")
-_FILE_NAME = re.compile(
+_SCAN = regex("扫一扫|扫码|二维码|掃一掃|QR")
+_FILE_NAME = regex(
     r"[^\s/\\]{1,80}\.(?:jpe?g|png|gif|webp|bmp|tiff?|heic)|(?:IMG|DSC|DSCN|P|MVIMG|WechatIMG|mmexport|Screenshot)[-_]?\d{2,20}\w{0,8}"
     r"|(?:微信图片|微信截图|企业微信截图|截图|截屏|图片|照片|图像|未命名)[_-]?\d{0,20}|image\d{0,6}|img|图|\d{6,20}",
     re.IGNORECASE,

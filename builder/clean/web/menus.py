@@ -13,29 +13,30 @@ from builder.clean.web.buttons import is_control, weigh
 from builder.clean.web.furniture import is_footer_line
 from builder.clean.web.page import Element, body_edges, elements, flatten, is_linked, offer_drop
 from builder.documents import Sequence
+from builder.regex import regex
 
 _AREAS = ("nav", "header", "footer", "aside", "div", "ul", "section", "table", "td")
-_NAMED = re.compile(
+_NAMED = regex(
     r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|topbar|top|header|head|logo|footer|foot|bottom|sidebar|breadcrumbs?|crumbs?|share"
     r"|toolbar|tools|pagination|pager|copyright|friendlinks?)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _HOME = r"(?:网站首页|首页|主页|首頁|Home)"
-_MENU_LINE = re.compile(rf"{_HOME}(?:[\s\u3000|｜]+[^\s|｜，。；：、>＞»→]{{1,6}}){{3,20}}", re.IGNORECASE)
+_MENU_LINE = regex(rf"{_HOME}(?:[\s\u3000|｜]+[^\s|｜，。；：、>＞»→]{{1,6}}){{3,20}}", re.IGNORECASE)
 _STEP = r"\s*(?:-{0,2}[>＞]+|[»›》]|::)\s*"
-_HERE = re.compile(
+_HERE = regex(
     r"[【\[]?(?:您|你)?(?:现在|当前|目前|所在|在)(?:的)?(?:所在)?(?:的)?(?:位置|栏目)(?:是|为)?[】\]]?\s*[:：]?\s*(?P<way>.{2,100})"
     r"|(?:您|你)的(?:位置|栏目)\s*[:：]?\s*(?P<yours>.{2,100})|位置\s*[:：]\s*(?P<home>(?:网站)?首页.{2,100})"
 )
-_WAY = re.compile(rf"{_HOME}(?:{_STEP}[^>＞»›》。；]{{1,20}}){{1,6}}(?:{_STEP})?", re.IGNORECASE)
-_ENDS_OF_WAY = re.compile(rf"{_HOME}|正文|详情|详细内容|内容页?|(?:浏览|查看)?文章|信息内容|内容详情", re.IGNORECASE)
-_RELATED = re.compile(
+_WAY = regex(rf"{_HOME}(?:{_STEP}[^>＞»›》。；]{{1,20}}){{1,6}}(?:{_STEP})?", re.IGNORECASE)
+_ENDS_OF_WAY = regex(rf"{_HOME}|正文|详情|详细内容|内容页?|(?:浏览|查看)?文章|信息内容|内容详情", re.IGNORECASE)
+_RELATED = regex(
     r"推荐(?:阅读|文章|新闻)|推薦閱讀|(?:相关|相關|关联)(?:新闻|新聞|阅读|閱讀|链接|連結|文章|稿件|信息|报道|資訊|资讯)"
     r"|(?:热门|热点|最新|精彩|为您|编辑|猜你)(?:推荐|新闻|文章|资讯|喜欢|排行|阅读)|延伸阅读|往期(?:回顾|推荐|精选|精彩)|更多(?:新闻|文章|精彩)"
     r"|(?:新闻|点击|阅读)排行(?:榜)?|友情链接|喜欢此内容的人还喜欢|大家都在看|24小时热文|本栏目?热点"
 )
-_COMMENTS = re.compile(r"(?:网友|热门|最新|全部|精选|精彩)(?:评论|留言|跟帖)(?:\(?\d+\)?)?")
-_FILE = re.compile(r"附件|\.(?:docx?|xlsx?|pptx?|pdf|wps|zip|rar|ofd)\b", re.IGNORECASE)
+_COMMENTS = regex(r"(?:网友|热门|最新|全部|精选|精彩)(?:评论|留言|跟帖)(?:\(?\d+\)?)?")
+_FILE = regex(r"附件|\.(?:docx?|xlsx?|pptx?|pdf|wps|zip|rar|ofd)\b", re.IGNORECASE)
 _MARKS = " :：[]【】()（）-—■◆●▶»>|"
 
 

@@ -12,14 +12,15 @@ from builder.clean.values import Draft, Found, Proposal, Take
 from builder.clean.web.page import elements
 from builder.fields import SITE_ZONE, show_when
 from builder.model import Precision, When
+from builder.regex import regex
 
 _DATES = ("pubdate", "publishdate", "publishtime", "article:published_time", "og:published_time", "datepublished")
 _SOURCES = ("contentsource", "source")
 _SCRIPTED = (
-    ("moment", re.compile(r"\bcreateTime\s*=\s*['\"](?P<value>\d{4}-\d\d-\d\d \d\d:\d\d)['\"]")),
-    ("epoch", re.compile(r"\bct\s*=\s*['\"](?P<value>1\d{9})['\"]")),
+    ("moment", regex(r"\bcreateTime\s*=\s*['\"](?P<value>\d{4}-\d\d-\d\d \d\d:\d\d)['\"]")),
+    ("epoch", regex(r"\bct\s*=\s*['\"](?P<value>1\d{9})['\"]")),
 )
-_NICKNAME = re.compile(r"\bnickname\s*=\s*(?:htmlDecode\()?['\"](?P<value>[^'\"<>&\\]{2,30})['\"]")
+_NICKNAME = regex(r"\bnickname\s*=\s*(?:htmlDecode\()?['\"](?P<value>[^'\"<>&\\]{2,30})['\"]")
 
 
 @dataclass(frozen=True, slots=True)

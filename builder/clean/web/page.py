@@ -13,13 +13,14 @@ from builder.clean.shapes import is_closed
 from builder.clean.tags import Attribute, Token, read_tokens
 from builder.clean.values import Block, Draft, Fix, Propose, Range, Span
 from builder.clean.web.notices import is_notice
+from builder.regex import regex
 
 _BOXES = ("div", "section", "table", "td")
 _STYLED = ("p", "span", "font", "strong", "b")
 _ASKED = ("nav", "header", "footer", "aside", "ul", "ol", "li", "a", "sup", "sub", *_BOXES, *_STYLED)
 _POINTS = ("meta", "hr")
-_SIZE = re.compile(r"font-size\s*:\s*(\d{1,3}(?:\.\d{1,4})?)(px|pt)")
-_GAPS = re.compile(r"[\s\u3000|｜丨/\\·•>»›《<«,，、:：\-–—\[\]【】()（）]+")
+_SIZE = regex(r"font-size\s*:\s*(\d{1,3}(?:\.\d{1,4})?)(px|pt)")
+_GAPS = regex(r"[\s\u3000|｜丨/\\·•>»›《<«,，、:：\-–—\[\]【】()（）]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from itertools import pairwise
 from builder.clean.shapes import is_prose, is_short
 from builder.clean.values import Block, Draft, Join, Proposal, Replace, Retype
 from builder.clean.web.page import elements, innermost, type_sizes
+from builder.regex import regex
 
-_PART = re.compile(
+_PART = regex(
     r"(?:part|no|number|第)?[\s.·]*(?P<digits>\d{1,2})|(?P<numeral>[一二三四五六七八九十]|[壹贰叁肆伍陆柒捌玖拾])|[①-⑳]",
     re.IGNORECASE,
 )

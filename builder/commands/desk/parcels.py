@@ -15,12 +15,13 @@ from builder.documents import ANSWERS, PICTURES, keep_bytes
 from builder.encode import examine
 from builder.intake import is_clutter, originals
 from builder.problems import CommandError, ContentError, Location, Problem
+from builder.regex import regex
 
 MOST_FILES = 2000
 MOST_BYTES = 512 * 1024 * 1024
 _LONGEST = 240
-_SAVED = re.compile(r"(_files|\.files|_文件|\.fld)/", re.IGNORECASE)
-_PARENT = re.compile(r"\.{1,2}")
+_SAVED = regex(r"(_files|\.files|_文件|\.fld)/", re.IGNORECASE)
+_PARENT = regex(r"\.{1,2}")
 
 
 @dataclass(frozen=True, slots=True)

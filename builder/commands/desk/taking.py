@@ -14,8 +14,9 @@ from builder.config import read_config
 from builder.documents import keep_bytes
 from builder.fetch import Network
 from builder.problems import CommandError
+from builder.regex import regex
 
-_ODD = re.compile(r"[\s()<>\[\]#%?&\"'\\]+")
+_ODD = regex(r"[\s()<>\[\]#%?&\"'\\]+")
 
 
 @dataclass(frozen=True, slots=True)

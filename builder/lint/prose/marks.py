@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from builder.clean.shapes import HAN, WIDE
 from builder.edits import Edit
 from builder.lint.prose.reading import HIDDEN, Found, Prose, has_han
+from builder.regex import regex
 
 _FULL = dict(zip(",;:!?.", "，；：！？。", strict=True))
-_HALF = re.compile(
+_HALF = regex(
     rf"""(?<=[{WIDE}])[,;:!?](?:[ \t](?=[{WIDE}])|(?=[{WIDE}]|\d|[ \t]*$))
     | (?<=[{WIDE}])\.(?:[ \t]+(?=[{HAN}])|(?=[ \t]*$|[”"]))
     | (?<=[\d%])[,;](?=[{HAN}])""",
@@ -32,7 +33,7 @@ def half_width_mark(prose: Prose) -> Iterator[Found]:
         yield Found(match.start(), f"中文里用了半角的“{half}”", f"改成“{_FULL[half]}”", edits)
 
 
-_BRACKETS = re.compile(r"\(([^()\[\]\n]{1,200})\)")
+_BRACKETS = regex(r"\(([^()\[\]\n]{1,200})\)")
 
 
 def half_width_bracket(prose: Prose) -> Iterator[Found]:
@@ -52,7 +53,7 @@ def half_width_bracket(prose: Prose) -> Iterator[Found]:
             )
 
 
-_DOUBLED = re.compile(r"，{2,}|、{2,}|；{2,}|：{2,}|(?<![。，、；：])[。，、；：]{2}(?![。，、；：])|！{4,}|？{4,}")
+_DOUBLED = regex(r"，{2,}|、{2,}|；{2,}|：{2,}|(?<![。，、；：])[。，、；：]{2}(?![。，、；：])|！{4,}|？{4,}")
 
 
 def mark_doubled(prose: Prose) -> Iterator[Found]:
@@ -68,10 +69,10 @@ def mark_doubled(prose: Prose) -> Iterator[Found]:
         yield Found(match.start(), f"标点“{match[0]}”重复", f"只留一个{'' if same else '，留哪一个看意思'}", edits)
 
 
-_DOTS = re.compile(
+_DOTS = regex(
     rf"(?<=[{WIDE}])(?:\.{{3,6}}(?!\.)|。{{3,}})(?!\d)|(?<!…)…(?!…)(?=[{WIDE}\s]|$)|(?<!…)…{{3}}(?!…)", re.MULTILINE
 )
-_DOTS_AND_SO_ON = re.compile(r"……等(?!待|候|级|着)")
+_DOTS_AND_SO_ON = regex(r"……等(?!待|候|级|着)")
 
 
 def ellipsis_form(prose: Prose) -> Iterator[Found]:
@@ -88,7 +89,7 @@ def ellipsis_form(prose: Prose) -> Iterator[Found]:
         yield Found(match.start(), "“……”和“等”重复", "只用一个")
 
 
-_DASH = re.compile(rf"(?<=[{HAN}”》）])(?:-{{2,3}}|–{{1,2}}|—+-+|-+—+|—{{3}})(?=[{HAN}“《（])")
+_DASH = regex(rf"(?<=[{HAN}”》）])(?:-{{2,3}}|–{{1,2}}|—+-+|-+—+|—{{3}})(?=[{HAN}“《（])")
 
 
 def dash_form(prose: Prose) -> Iterator[Found]:
@@ -103,9 +104,9 @@ def dash_form(prose: Prose) -> Iterator[Found]:
 
 
 _PAIRS = dict(zip("“‘（《〈【「『〔", "”’）》〉】」』〕", strict=True))
-_PAIRED = re.compile("[" + "".join((*_PAIRS, *_PAIRS.values())) + "]")
+_PAIRED = regex("[" + "".join((*_PAIRS, *_PAIRS.values())) + "]")
 # What looks like half a pair: an ordinal with one bracket, an apostrophe.
-_HALVES = re.compile(r"(?:^|(?<=[\n。；：\s]))[0-9a-zA-Z一二三四五六七八九十]{1,3}）|(?<=[A-Za-z])’(?=[A-Za-z])")
+_HALVES = regex(r"(?:^|(?<=[\n。；：\s]))[0-9a-zA-Z一二三四五六七八九十]{1,3}）|(?<=[A-Za-z])’(?=[A-Za-z])")
 
 
 def mark_unpaired(prose: Prose) -> Iterator[Found]:
@@ -140,7 +141,7 @@ def _unpaired(text: str) -> int | None:
     return opened[0] if opened else None
 
 
-_NESTED = re.compile(r"“[^“”\n]*“[^“”\n]*”[^“”\n]*”|《[^《》\n]*《[^《》\n]*》[^《》\n]*》")
+_NESTED = regex(r"“[^“”\n]*“[^“”\n]*”[^“”\n]*”|《[^《》\n]*《[^《》\n]*》[^《》\n]*》")
 
 
 def quote_nested(prose: Prose) -> Iterator[Found]:
@@ -161,7 +162,7 @@ def quote_nested(prose: Prose) -> Iterator[Found]:
         yield Found(match.start() + start, f"{told}也用了 {mark}", f"里面的改用 {inner[0]} {inner[1]}", edits)
 
 
-_BETWEEN = re.compile(r"(?<=》)、(?=《)|(?<=”)、(?=“)")
+_BETWEEN = regex(r"(?<=》)、(?=《)|(?<=”)、(?=“)")
 
 
 def pause_between_marks(prose: Prose) -> Iterator[Found]:
@@ -176,7 +177,7 @@ def pause_between_marks(prose: Prose) -> Iterator[Found]:
         yield Found(match.start(), f"书名号、引号之间用了顿号（{len(found)} 处）", "通常不用")
 
 
-_AND_SO_ON = re.compile(
+_AND_SO_ON = regex(
     r"、(?=等(?:[，。；：！？）\d]|等|[一二三四五六七八九十百千两几多]{1,3}[个项名位家类种户]|人|单位|部门|街道|社区|乡镇|地(?!位)|方面|内容))"
 )
 
@@ -192,7 +193,7 @@ def pause_before_etc(prose: Prose) -> Iterator[Found]:
         yield Found(match.start(), "“等”前面多了顿号", "删去顿号", (Edit(match.start(), match.end(), ""),))
 
 
-_STRAIGHT = re.compile(r'(?<![\dA-Za-z=])"([^"\n]{1,200})"')
+_STRAIGHT = regex(r'(?<![\dA-Za-z=])"([^"\n]{1,200})"')
 
 
 def straight_quote(prose: Prose) -> Iterator[Found]:
@@ -211,7 +212,7 @@ def straight_quote(prose: Prose) -> Iterator[Found]:
                 yield Found(first, "中文里用了直引号", "改成“ ”", edits)
 
 
-_BLANK = re.compile(rf"(?<=[{WIDE}])(?<![\u3000 “‘「（])[ \u3000]+(?=[，。；：？！、）》”】])")
+_BLANK = regex(rf"(?<=[{WIDE}])(?<![\u3000 “‘「（])[ \u3000]+(?=[，。；：？！、）》”】])")
 
 
 def blank_before_mark(prose: Prose) -> Iterator[Found]:
@@ -225,7 +226,7 @@ def blank_before_mark(prose: Prose) -> Iterator[Found]:
         yield Found(match.start(), "标点前面有空格", "删去空格", (Edit(match.start(), match.end(), ""),))
 
 
-_STOPS = re.compile(r"。”。")
+_STOPS = regex(r"。”。")
 
 
 def stop_twice(prose: Prose) -> Iterator[Found]:

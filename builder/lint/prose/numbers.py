@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from builder.edits import Edit
 from builder.lint.prose.reading import Found, Prose
+from builder.regex import regex
 
-_SHORT_YEAR = re.compile(r"(?<![\d第近满过整\-—～~.])[0-2]\d年(?=\d{1,2}月|度|[上下]半年|[一二三四]季度)")
+_SHORT_YEAR = regex(r"(?<![\d第近满过整\-—～~.])[0-2]\d年(?=\d{1,2}月|度|[上下]半年|[一二三四]季度)")
 
 
 def year_short(prose: Prose) -> Iterator[Found]:
@@ -23,7 +24,7 @@ def year_short(prose: Prose) -> Iterator[Found]:
 
 
 _NUMBER = r"(?:\d[\d.,]*[万亿]?|[一二三四五六七八九十百千万两]{1,6})"
-_ABOUT = re.compile(
+_ABOUT = regex(
     rf"(?:大约|约|大概|将近|接近|近)(?={_NUMBER}){_NUMBER}(?:[^\s，。；：、\d（）“”]{{0,4}}?(?:左右|上下(?![联一齐同贯游班车学楼]))"
     rf"|[余多](?=[人名户个家件次位条处亩元万]))"
     rf"|(?:超过|逾|至少|不少于|不低于){_NUMBER}%?[^\s，。；：、\d（）“”]{{0,4}}?以上"
@@ -42,7 +43,7 @@ def approx_twice(prose: Prose) -> Iterator[Found]:
         yield Found(match.start(), f"“{match[0]}”把约数说了两遍", "前后只留一个")
 
 
-_MIXED = re.compile(
+_MIXED = regex(
     r"(?<![\d.])\d{1,3}[千百](?:\d|[余多]?[元人名户个件份处次家条亩](?!次方))|\d万\d千|(?<!农历)(?<!\d)\d{4}年[一二三四五六七八九十]{1,2}月|"
     r"\d{4}年\d{1,2}月[一二三四五六七八九十]{1,3}日|二[〇零][一二]?\d{1,2}年"
 )
@@ -59,8 +60,8 @@ def number_mixed(prose: Prose) -> Iterator[Found]:
         yield Found(match.start(), f"“{match[0]}”里两种数字混用", "只用一种，如 2300、2024年3月5日")
 
 
-_TILDE = re.compile(r"(?<=[\d%℃])[~∼](?=\d)")
-_HYPHEN = re.compile(r"(?<![\d\-.A-Za-z/:：第])\d{1,4}%?-\d{1,4}(?=%|℃|[人名个元岁天日月年时分米户次亩万亿]|公里|周岁)")
+_TILDE = regex(r"(?<=[\d%℃])[~∼](?=\d)")
+_HYPHEN = regex(r"(?<![\d\-.A-Za-z/:：第])\d{1,4}%?-\d{1,4}(?=%|℃|[人名个元岁天日月年时分米户次亩万亿]|公里|周岁)")
 
 
 def range_mark(prose: Prose) -> Iterator[Found]:
@@ -79,7 +80,7 @@ def range_mark(prose: Prose) -> Iterator[Found]:
         yield Found(match.start(), f"数值范围“{match[0]}”用了短横线", "是范围就改成 ～，如 5～10人")
 
 
-_PERCENT = re.compile(r"(?<![\d.])(?P<first>\d+(?:\.\d+)?)[～~—]\d+(?:\.\d+)?(?P<sign>[%％])")
+_PERCENT = regex(r"(?<![\d.])(?P<first>\d+(?:\.\d+)?)[～~—]\d+(?:\.\d+)?(?P<sign>[%％])")
 
 
 def range_percent(prose: Prose) -> Iterator[Found]:
@@ -95,7 +96,7 @@ def range_percent(prose: Prose) -> Iterator[Found]:
         yield Found(match.start(), f"“{match[0]}”前一个数没有百分号", "前后都写，如 5%～8%", edits)
 
 
-_WIDE_DIGITS = re.compile(r"[０-９]+(?:．[０-９]+)?")
+_WIDE_DIGITS = regex(r"[０-９]+(?:．[０-９]+)?")
 _NARROW = str.maketrans("０１２３４５６７８９．", "0123456789.")
 
 
@@ -111,7 +112,7 @@ def full_width_digit(prose: Prose) -> Iterator[Found]:
         yield Found(match.start(), f"数字“{match[0]}”是全角的", f"改成 {narrow}", (Edit(*match.span(), narrow),))
 
 
-_YEAR_ZERO = re.compile(
+_YEAR_ZERO = regex(
     r"(?<![一二三四五六七八九零〇OoＯ○◯0])(?=[一二][一二三四五六七八九零〇OoＯ○◯0]{3}年)[一二三四五六七八九零〇OoＯ○◯0]*[零OoＯ○◯0][一二三四五六七八九零〇OoＯ○◯0]*(?=年)"
 )
 
@@ -129,7 +130,7 @@ def year_zero(prose: Prose) -> Iterator[Found]:
 
 
 _NEXT = "|".join(f"{a}、{b}" for a, b in zip("一二三四五六七八", "二三四五六七八九", strict=True))
-_PAUSED = re.compile(rf"(?<=[^\n一二三四五六七八九十、第])(?:{_NEXT})(?=[十百千万](?![、至]))")
+_PAUSED = regex(rf"(?<=[^\n一二三四五六七八九十、第])(?:{_NEXT})(?=[十百千万](?![、至]))")
 
 
 def approx_pause(prose: Prose) -> Iterator[Found]:
@@ -143,7 +144,7 @@ def approx_pause(prose: Prose) -> Iterator[Found]:
         yield Found(match.start(), f"约数“{match[0]}”中间用了顿号", "是约数就删去顿号")
 
 
-_TIMES = re.compile(
+_TIMES = regex(
     r"(?:减少|降低|下降|缩小|缩短|减小)了?(?:近|约|将近|超过)?(?:\d[\d.]*|[一二两三四五六七八九十百几数]+)多?倍"
 )
 

@@ -9,8 +9,9 @@ from itertools import pairwise
 from builder.clean.shapes import HAN
 from builder.edits import Edit
 from builder.lint.prose.reading import Found, Prose
+from builder.regex import regex
 
-_NUMBERED = re.compile(
+_NUMBERED = regex(
     rf"(?<=[{HAN}])[\[［(（【](20\d\d|19\d\d)[\]］)）】](第?)(0*)(?=[1-9]\d{{0,4}}号)|(?<=〔20\d\d〕)(?:第0*|0+)(?=[1-9])"
 )
 
@@ -28,12 +29,12 @@ def document_number(prose: Prose) -> Iterator[Found]:
         yield Found(match.start(), "发文字号的写法不对", cure, (Edit(match.start(), match.end(), meant),))
 
 
-_ORDINAL = re.compile(
+_ORDINAL = regex(
     rf"^(?:[ \t\u3000]*|#+[ ]+)(?:[（(](?:[一二三四五六七八九十]{{1,3}}|\d{{1,2}})[）)](?P<after>[、，．.])"
     rf"|[一二三四五六七八九十]{{1,3}}(?P<dot>[.．])(?=[{HAN}]))",
     re.MULTILINE,
 )
-_DIGIT_ORDINAL = re.compile(rf"^(?:[ \t\u3000]*|#+[ ]+)\d{{1,2}}(、)(?=[{HAN}“《])", re.MULTILINE)
+_DIGIT_ORDINAL = regex(rf"^(?:[ \t\u3000]*|#+[ ]+)\d{{1,2}}(、)(?=[{HAN}“《])", re.MULTILINE)
 
 
 def ordinal_mark(prose: Prose) -> Iterator[Found]:
@@ -62,8 +63,8 @@ def ordinal_mark(prose: Prose) -> Iterator[Found]:
 
 _ONES = "[一二三四五六七八九十]{1,3}"
 _SERIES = (
-    re.compile(rf"(?:^|(?<=[。；：，、！（）\n\u3000]))(?P<word>(?P<number>{_ONES})是)(?!否|非)", re.MULTILINE),
-    re.compile(rf"(?:^|(?<=[。；：！\n\u3000]))(?P<word>第(?P<number>{_ONES}))，", re.MULTILINE),
+    regex(rf"(?:^|(?<=[。；：，、！（）\n\u3000]))(?P<word>(?P<number>{_ONES})是)(?!否|非)", re.MULTILINE),
+    regex(rf"(?:^|(?<=[。；：！\n\u3000]))(?P<word>第(?P<number>{_ONES}))，", re.MULTILINE),
 )
 _HAN_NUMBERS = tuple(
     f"{'' if tens == 1 else '一二三四五六七八九'[tens - 1]}十{ones}" if tens else ones

@@ -12,12 +12,13 @@ from builder.clean.shapes import HAN
 from builder.documents import Document, Scalar
 from builder.edits import Edit
 from builder.problems import Location
+from builder.regex import regex
 from builder.schema import canonical_name
 
 HIDDEN = "\ufffc"
 """Stands for every character that is no prose: code, addresses, tags, formulas."""
 
-_NO_PROSE = re.compile(
+_NO_PROSE = regex(
     r"""^[ ]{0,3}(?P<fence>`{3,}+|~{3,}+).*?(?:^[ ]{0,3}(?P=fence)[`~]*[ \t]*$|\Z)
     | <!--.{0,2000}?-->
     | (?P<ticks>`++)[^`\n]+(?P=ticks)
@@ -33,7 +34,7 @@ _NO_PROSE = re.compile(
     """,
     re.MULTILINE | re.DOTALL | re.VERBOSE,
 )
-_QUOTED = re.compile(r"(?<=“)(?:[^“”\n]|\n(?!\n))*+(?=”)|(?<=「)[^「」\n]*+(?=」)|(?<=《)[^《》\n]*+(?=》)")
+_QUOTED = regex(r"(?<=“)(?:[^“”\n]|\n(?!\n))*+(?=”)|(?<=「)[^「」\n]*+(?=」)|(?<=《)[^《》\n]*+(?=》)")
 _TOLD = ("title", "summary")
 
 
@@ -62,7 +63,7 @@ class Prose:
             yield match.start(), match[0]
 
 
-_PARAGRAPH = re.compile(r"^[ \t]*(?:[|#][^\n]*|[^\s|#][^\n]*(?:\n(?![ \t]*(?:[|#\n]|$))[^\n]*)*)", re.MULTILINE)
+_PARAGRAPH = regex(r"^[ \t]*(?:[|#][^\n]*|[^\s|#][^\n]*(?:\n(?![ \t]*(?:[|#\n]|$))[^\n]*)*)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def _hidden(match: re.Match[str]) -> str:
     return re.sub(r"[^\n]", HIDDEN, match[0])
 
 
-_FOREIGN = re.compile(r"^[^\n]*?(?<![A-Za-z])[A-Za-z]{2,}+(?:[ ,]++[A-Za-z]{2,}+){2}[^\n]*$", re.MULTILINE)
+_FOREIGN = regex(r"^[^\n]*?(?<![A-Za-z])[A-Za-z]{2,}+(?:[ ,]++[A-Za-z]{2,}+){2}[^\n]*$", re.MULTILINE)
 
 
 def _is_foreign(line: str) -> bool:
@@ -116,4 +117,4 @@ def has_han(text: str) -> bool:
     return bool(_ANY_HAN.search(text))
 
 
-_ANY_HAN = re.compile(f"[{HAN}]")
+_ANY_HAN = regex(f"[{HAN}]")

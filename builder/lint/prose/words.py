@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from builder.edits import Edit
 from builder.lint.prose.reading import Found, Prose
+from builder.regex import regex
 
 FIRST = "《第一批异形词整理表》（GF 1001—2001）"
 SECOND = "《264组异形词整理表（草案）》"
@@ -49,12 +50,10 @@ _WORDS: dict[str, tuple[tuple[str, str], ...]] = {
 }  # fmt: skip
 _IDIOM = 4
 """An idiom of so many characters is nothing else by chance."""
-_AROUND = re.compile(r"\(\?[^()]*\)|\[[^\]]*\]")
+_AROUND = regex(r"\(\?[^()]*\)|\[[^\]]*\]")
 # What to look for first, which costs next to nothing; the pattern; what is right; who says so.
 _ROWS = tuple(
-    (_AROUND.sub("", wrong), re.compile(wrong), right, source)
-    for source, rows in _WORDS.items()
-    for wrong, right in rows
+    (_AROUND.sub("", wrong), regex(wrong), right, source) for source, rows in _WORDS.items() for wrong, right in rows
 )
 
 
@@ -80,8 +79,8 @@ def _filled(right: str, found: str) -> str:
     return found[: 1 - len(right)] + right[1:] if right.startswith("…") else right
 
 
-_UNTIL = re.compile(r"截止(?=目前|今[年天]|[本上]月|昨[天日]|\d{1,4}[年月日])(?![^，。；]{0,14}(?:为止|结束|报名))")
-_CLAUSE = re.compile(r"(?:^|[\n\u3000，。；：！？（#*] ?)$")
+_UNTIL = regex(r"截止(?=目前|今[年天]|[本上]月|昨[天日]|\d{1,4}[年月日])(?![^，。；]{0,14}(?:为止|结束|报名))")
+_CLAUSE = regex(r"(?:^|[\n\u3000，。；：！？（#*] ?)$")
 
 
 def until_date(prose: Prose) -> Iterator[Found]:
@@ -98,7 +97,7 @@ def until_date(prose: Prose) -> Iterator[Found]:
             yield Found(match.start(), "日期前面用了“截止”", "到某时为止用“截至”", edits)
 
 
-_RELATIVE = re.compile(
+_RELATIVE = regex(
     r"今[天日](?!头条)|昨[天日]|前天|近日|(?<![\d月界纪生节])日前(?!后)|[本上下]周(?![期边岁年])|[本上下]月|前不久|刚刚"
 )
 
@@ -116,8 +115,8 @@ def relative_date(prose: Prose) -> Iterator[Found]:
         yield Found(match.start(), f"{told}过后说不清是哪一天（{len(found)} 处）", "写明月日")
 
 
-_FIRSTLY = re.compile(r"(?:^|(?<=[。；：！\n\u3000]))首先，", re.MULTILINE)
-_THEN = re.compile(r"其次|再次|然后|接着|随后|最后|第二|之后|再者|此外|同时|二是|另外|下一步|接下来")
+_FIRSTLY = regex(r"(?:^|(?<=[。；：！\n\u3000]))首先，", re.MULTILINE)
+_THEN = regex(r"其次|再次|然后|接着|随后|最后|第二|之后|再者|此外|同时|二是|另外|下一步|接下来")
 
 
 def first_alone(prose: Prose) -> Iterator[Found]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from builder.regex import regex
 from builder.search.audit.published import Phrases, Place, Published, answers, bare, holds, key_of, place_of
 from builder.search.audit.slices import Query
 from builder.search.tokens import query_phrases
@@ -17,7 +17,7 @@ Parts = tuple[tuple[str, bool], ...]
 """Shown words in order, each with whether it is marked as a hit."""
 
 _AROUND = 12
-_BETWEEN = re.compile(r"[\s…]+")
+_BETWEEN = regex(r"[\s…]+")
 _FEW = 3
 
 

@@ -14,12 +14,13 @@ from html import unescape
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PageElement, PreformattedString, Tag
 
+from builder.regex import regex
 from builder.search.tokens import fold, plain
 
 Phrases = tuple[tuple[str, ...], ...]
 
-_ARTICLE = re.compile(r'<article class="([^"]*)".*</article>', re.DOTALL)
-_TITLE = re.compile(r'<meta property="og:title" content="([^"]*)">')
+_ARTICLE = regex(r'<article class="([^"]*)".*</article>', re.DOTALL)
+_TITLE = regex(r'<meta property="og:title" content="([^"]*)">')
 _SEARCHED = {"reading", "issue", "standing"}
 _CONVERTED = 'class="converted-note"'
 

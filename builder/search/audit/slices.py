@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from builder.regex import regex
 from builder.search.audit.published import Published
 from builder.search.tokens import fold, query_phrases
 
-_RUN = re.compile(r"[^\W_]+")
+_RUN = regex(r"[^\W_]+")
 _TRIES = 30
 
 _Dice = random.Random
@@ -144,19 +145,19 @@ def _variants() -> dict[str, tuple[str, ...]]:
 
 
 _VARIANTS = _variants()
-_NUMBER = re.compile("[0-9]+|[〇零一二三四五六七八九十百千]+")
-_TRADITIONAL = re.compile(f"[{''.join(char for chars in _VARIANTS.values() for char in chars)}]")
+_NUMBER = regex("[0-9]+|[〇零一二三四五六七八九十百千]+")
+_TRADITIONAL = regex(f"[{''.join(char for chars in _VARIANTS.values() for char in chars)}]")
 
 _KINDS = (
     Kind("连续的字（从词中间切开）", _RUN, _within),
-    Kind("带标点和空格的片段", re.compile("[^\ufff9\ufffc]+"), _within),
-    Kind("数字（从数字中间切开）", re.compile("[0-9０-９]+"), _across),
+    Kind("带标点和空格的片段", regex("[^\ufff9\ufffc]+"), _within),
+    Kind("数字（从数字中间切开）", regex("[0-9０-９]+"), _across),
     Kind("数字的另一种写法", _NUMBER, _other_number),
-    Kind("字母（整词和半词）", re.compile("[A-Za-zＡ-Ｚａ-ｚÀ-ɏ]+"), partial(_within, least=1)),
+    Kind("字母（整词和半词）", regex("[A-Za-zＡ-Ｚａ-ｚÀ-ɏ]+"), partial(_within, least=1)),
     Kind("繁体字", _TRADITIONAL, _around),
     Kind("繁体文字用简体检索", _TRADITIONAL, _to_simplified),
-    Kind("简体文字用繁体检索", re.compile(f"[{''.join(_VARIANTS)}]"), _to_traditional),
-    Kind("一个字", re.compile(r"[^\W_]"), lambda _, text, start, end: text[start:end]),
+    Kind("简体文字用繁体检索", regex(f"[{''.join(_VARIANTS)}]"), _to_traditional),
+    Kind("一个字", regex(r"[^\W_]"), lambda _, text, start, end: text[start:end]),
     Kind("两个词", _RUN, _two_words, whole=True),
     Kind("倒过来的字（多半查不到）", _RUN, _backwards),
 )
