@@ -209,6 +209,7 @@ class Atlas:
 
     def _originals(self) -> Iterator[Page]:
         yield from map(self._document, self.documents.values())
+        vars(self).pop("related", None)  # a quarter of all that is held, and of no use to what follows
         yield from self._lists()
         yield from self._streams()
 
