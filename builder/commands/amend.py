@@ -43,13 +43,12 @@ MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A document as it was and as it is, and its page as it was and as it is to be, with the place it had."""
+    """A document as it was and as it is, and its page as it was and as it is to be."""
 
     before: Typed
     after: Typed
     old: Parsed
     new: Parsed
-    place: Place
     old_page: Shown
     new_page: Shown
 
@@ -91,24 +90,23 @@ def _work(order: Order, basis: Basis, news: frozenset[str]) -> Work:
     return Work(tuple(changes), basis.past, ground, manifest)
 
 
-def _standing_pages(memory: Memory, news: frozenset[str], manifest: Manifest) -> dict[str, tuple[Place, Page]]:
+def _standing_pages(memory: Memory, news: frozenset[str], manifest: Manifest) -> dict[str, Page]:
     """The pages of these documents as they stand in the site; a build that went wrong may have remembered others."""
     pages = recall_pages(memory, news)
     files = {urls.file_of(place.url): place.fingerprint for place, _ in pages.values()}
     stand = {made.path for made in manifest.files if files.get(made.path) == made.fingerprint}
-    return {path: (place, page) for path, (place, page) in pages.items() if urls.file_of(place.url) in stand}
+    return {path: page for path, (place, page) in pages.items() if urls.file_of(place.url) in stand}
 
 
-def _change(content: Path, ground: Ground, before: Typed | None, known: tuple[Place, Page] | None) -> Change:
-    place, page = known or (None, None)
-    if before is None or before.value is None or place is None or not isinstance(page, Shown):
+def _change(content: Path, ground: Ground, before: Typed | None, page: Page | None) -> Change:
+    if before is None or before.value is None or not isinstance(page, Shown):
         raise _UnsureError
     after = type_document(content, before.path, ground.config)
     if (after.named, after.waivers) != (before.named, before.waivers):
         raise _UnsureError
     if after.value is None or outline(after.value) != outline(before.value):
         raise _UnsureError
-    return Change(before, after, before.value, after.value, place, page, amended(page, after.value))
+    return Change(before, after, before.value, after.value, page, amended(page, after.value))
 
 
 def _problems(work: Work) -> tuple[Problem, ...]:

@@ -176,13 +176,13 @@ def test_a_new_issue(editor) -> None:
 
 
 def test_a_new_issue_needs_its_number(editor) -> None:
-    """It names the file; a number in Chinese digits would leave nothing of it."""
+    """It names the file, and Sveltia leaves nothing of 四十五."""
     editor.open_folder()
     before = editor.files()
     editor.begin("快报")
-    editor.fill("编发单位", "区创建办")
+    editor.fill("期号", "第四十五期")
     editor.page.get_by_role("button", name="保存", exact=True).click()
-    editor.page.get_by_text("没有保存：“期号”里还没有数字。填上再保存，如 第45期。").wait_for()
+    editor.page.get_by_text("没有保存：文件要按期号起名。“期号”里写上 0–9 的数字再保存，如 第45期。").wait_for()
     assert editor.files() == before
     editor.page.get_by_role("button", name="确定").click()
     editor.fill("期号", "第45期")

@@ -28,12 +28,12 @@ const refuse = (why) => {
   throw new Error('saving_failed', { cause: new Error(why) });
 };
 
-/** A file is named by its issue's number: without one Sveltia would take random letters. And Sveltia asks before it
- * overwrites somebody's change only with a host of repositories: here the preview tells. */
+/** A file is named by the plain digits of its issue's number: without any Sveltia would take random letters. And Sveltia
+ * asks before it overwrites somebody's change only with a host of repositories: here the preview tells. */
 const preSave = async ({ entry }) => {
-  const numbered = /\d/.test((entry.getIn(['data', 'number']) ?? '').normalize('NFKC'));
+  const numbered = /[0-9]/.test(entry.getIn(['data', 'number']) ?? '');
   if (entry.get('newRecord') && entry.get('collection') === 'issues' && !numbered) {
-    refuse('没有保存：“期号”里还没有数字。填上再保存，如 第45期。');
+    refuse('没有保存：文件要按期号起名。“期号”里写上 0–9 的数字再保存，如 第45期。');
   }
   const text = entry.get('newRecord') ? undefined : await standing(entry.get('path'));
   if (text === undefined || text === entry.getIn(['data', TYPED]) || written.has(text) || window.confirm(CHANGED)) return;
