@@ -29,7 +29,7 @@ def qr_svg(address: str, title: str) -> str:
         return ""
     size = len(rows) + 2 * QUIET
     return (
-        f'<svg class="qr" viewBox="0 0 {size} {size}" role="img" shape-rendering="crispEdges">'
+        f'<svg class="qr" id="page-code" viewBox="0 0 {size} {size}" role="img" shape-rendering="crispEdges">'
         f"<title>{escape(title)}</title>"
         f'<path fill="none" stroke="currentColor" d="{_strokes(rows)}"/></svg>'
     )

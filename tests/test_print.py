@@ -397,6 +397,23 @@ def test_the_code_is_printed_large_enough_to_be_read(page, address):
     assert box["width"] / 96 * 25.4 / modules > 0.4  # millimetres a module
 
 
+def test_the_code_on_the_screen_is_the_printed_one(page, address):
+    """Drawn once, shown twice: read module by module from a picture of the screen."""
+    url = "/articles/2024/links/"
+    page.goto(f"{address}{url}")
+    page.locator(".tool-code summary").click()
+    shown = Image.open(BytesIO(page.locator(".tool-code-sheet svg").screenshot())).convert("L")
+    size = int(page.locator(".provenance .qr").get_attribute("viewBox").split()[2])
+    step = shown.width / size
+    dark = {
+        (x, y)
+        for x in range(size)
+        for y in range(size)
+        if shown.getpixel((int((x + 0.5) * step), int((y + 0.5) * step))) < 128
+    }
+    assert dark == wanted(BASE + url)
+
+
 def test_a_site_without_address_has_no_code(tmp_path):
     written = write_site(tmp_path, {"articles/2024/a.md": document("title: 甲\ndate: 2024-06-02", SENTENCE)})
     assert main(["build", "--content", str(written), "--output", str(tmp_path / "site")]) == 0
