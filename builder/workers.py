@@ -9,7 +9,8 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
 
@@ -25,6 +26,8 @@ Piece = TypeVar("Piece")
 MANY = 400
 """From so many documents or pages on other processes are worth their beginning."""
 
+_YES, _NO, _NONE = range(3)
+
 
 class Here(Executor):
     """Does everything at once, in this process: the beginning of a pool costs more than a few documents."""
@@ -39,9 +42,45 @@ class Here(Executor):
         return future
 
 
+def apart(question: Callable[[], bool]) -> Callable[[], bool]:
+    """Ask in another process, where one can be forked; what is given back waits for the answer. Whoever broke it off
+    has given none: then it is asked here."""
+    if sys.platform != "linux" or threading.active_count() > 1:  # a fork could copy a held lock
+        return question
+    try:
+        child = os.fork()
+    except OSError:
+        return question
+    if not child:
+        code = _NONE
+        try:
+            code = _YES if question() else _NO
+        finally:
+            os._exit(code)
+
+    def answer() -> bool:
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        return code == _YES if code in (_YES, _NO) else question()
+
+    return answer
+
+
+@contextmanager
+def threads(count: int) -> Iterator[Executor]:
+    """So many threads of this process; whatever breaks off the work lets nothing begin that waits."""
+    pool = ThreadPoolExecutor(count)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
 def each(hands: Executor, work: Callable[[Piece], Result], pieces: Iterable[Piece], ahead: int = 8) -> Iterator[Result]:
     """The results of all pieces in their order; few are under way at a time, so that others get their turn, and none
     waits long in memory."""
+    if isinstance(hands, Here):  # done ahead, it would only keep from its result whoever waits for it
+        yield from map(work, pieces)
+        return
     jobs: deque[Future[Result]] = deque()
     for piece in pieces:
         jobs.append(hands.submit(work, piece))
@@ -62,14 +101,14 @@ def cores() -> int:
 
 
 class Crew:
-    """Those who work for one build: this process, and for many pieces so many processes, begun when first needed.
+    """Those who work for one build: this process, and for many pieces `count` processes, begun when first needed.
 
     `given` is an executor that somebody else runs, on other machines perhaps, and does all the work; it must see the
     same files under the same paths.
     """
 
     def __init__(self, count: int = 0, given: Executor | None = None) -> None:
-        self._count = count or cores()
+        self.count = count or cores()
         self._given = given
         self._pool: Executor | None = None
 
@@ -77,8 +116,8 @@ class Crew:
         """Who does work of so many pieces."""
         if self._given:
             return self._given
-        if self._pool is None and self._count > 1 and pieces >= MANY:
-            self._pool = _pool(self._count)
+        if self._pool is None and self.count > 1 and pieces >= MANY:
+            self._pool = _pool(self.count)
             gc.disable()  # what is left for this process makes values that stay, and no circle at all
         return self._pool or Here()
 

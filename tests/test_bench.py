@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import subprocess
 import sys
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from bench.meter import Run, measure
 from bench.sides import HUGO, OURS, SEARCHED, Side, for_hugo
 from bench.sources import Sources, sources
 from bench.table import COLD, PAGEFIND, Measured, goals, growth, table
+from conftest import ROOT
 
 ARTICLE = """---
 title: 柳塘街道补种行道树（7）
@@ -196,3 +198,17 @@ def test_a_process_that_outlives_its_parent_is_counted(tmp_path: Path) -> None:
 def test_a_program_that_fails_ends_the_bench_with_what_it_said(tmp_path: Path) -> None:
     with pytest.raises(SystemExit, match=r"(?s)^exit code 3: .*\nno such luck\n$"):
         measure([sys.executable, "-c", "import sys; print('no such luck'); sys.exit(3)"], tmp_path)
+
+
+def test_the_bench_of_search_asks_a_built_archive(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "bench.search", "--place", str(tmp_path), "--documents", "20", "柳塘街道"]
+    run = subprocess.run(command, cwd=ROOT / "tests", capture_output=True, text=True, encoding="utf-8", check=False)
+    assert run.returncode == 0, run.stderr
+    told = [line.split() for line in run.stdout.splitlines()]
+    assert [line[:-3] for line in told[2:4]] == [
+        ["everything", *["1", "of", "1"]],
+        ["one", "edited", "document", *["1", "of", "1"]],
+    ]
+    asked = [line for line in told if line[:1] == ["柳塘街道"]]
+    assert [line[1] for line in asked] == ["first", "next", "all"]
+    assert len({line[-5] for line in asked}) == 1 and int(asked[0][-5]) > 0

@@ -13,9 +13,9 @@ from builder.commands.past import Place
 from builder.manifest import Made, Manifest, is_search
 from builder.model import ArticlePage, IssuePage, StandingPage
 from builder.pages.records import Searched, dated, extent, search_record
-from builder.search import MakeReady, Ready, Seen, Sizes, Update, make_ready, update_index
+from builder.search import MakeReady, Means, Ready, Seen, Sizes, Update, make_ready, update_index
 from builder.texts import reader
-from builder.workers import chunks, each
+from builder.workers import chunks, each, threads
 
 _CHUNK = 32
 
@@ -28,11 +28,12 @@ def index(
     stage: Path,
     tell: Tell,
     *,
+    at_once: int = 1,
     eager: bool = False,
 ) -> tuple[Update, tuple[Made, ...]]:
     """The index brought up to date, its new files in the stage; bundles of which no text changed stay.
 
-    `eager` where it is words that changed, see `update_index`.
+    So many bundles are indexed `at_once`; `eager` where it is words that changed, see `Means`.
     """
     made: list[Made] = []
     there = {made.path: made.digest for made in manifest.files if is_search(made.path)}
@@ -43,9 +44,9 @@ def index(
     def say(pages: int) -> None:
         tell(f"编制 {pages} 个页面的检索索引")
 
-    standing = output.standing_index(manifest, site)
-    told = update_index(seen, ready, standing, put, say, Sizes(), eager=eager)
-    return told, tuple(made)
+    with threads(at_once) as hands:
+        standing, means = output.standing_index(manifest, site), Means(ready, say, Sizes(), eager)
+        return update_index(seen, standing, means, put, hands), tuple(made)
 
 
 def place_of(page: Searched, fingerprint: str) -> Place:

@@ -30,9 +30,12 @@ from builder.pages.frame import frame_of
 from builder.problems import Level, Location, Problem
 from builder.render import Press
 from builder.search import Seen, Update
-from builder.study import ground_of, study
+from builder.study import ground_of, reading_of, study
 from builder.toolchain import toolchain
 from builder.workers import MANY, Crew
+
+# Pagefind keeps one processor busy with a bundle, and needs up to 200 MB for it.
+_INDEXED_AT_ONCE = 4
 
 
 def make(order: Order, basis: Basis, tell: Tell, remembered: tuple[Parsed, ...]) -> Outcome:
@@ -102,7 +105,7 @@ def _staged(
     first = list(islice(pages, MANY))
     hands = crew.of(len(first))
     with ThreadPoolExecutor(1) as beside, _ending(course):
-        indexing = beside.submit(_index, order, course, yard, hands, tell)
+        indexing = beside.submit(_index, order, course, yard, crew, hands, tell)
         rendered = output.stage_pages(chain(first, pages), yard, hands)
         media, renditions = plan_files(course.shown, archive.pictures)
         copies = (*media, *statics)
@@ -142,12 +145,15 @@ def _ending(course: Course) -> Iterator[None]:
         raise
 
 
-def _index(order: Order, course: Course, yard: Yard, hands: Executor, tell: Tell) -> tuple[Update, tuple[Made, ...]]:
+def _index(
+    order: Order, course: Course, yard: Yard, crew: Crew, hands: Executor, tell: Tell
+) -> tuple[Update, tuple[Made, ...]]:
     if not order.search:
         return Update(), ()
     seen = tuple(Seen(place.url, place.date, place.extent, place.fingerprint) for place in course.known())
     ready = made_ready(course.pages_at, yard.press.frame.lang, order.asked.content, hands)
-    return index(seen, ready, course.manifest, order.output, yard.stage, tell)
+    at_once = min(crew.count, _INDEXED_AT_ONCE)
+    return index(seen, ready, course.manifest, order.output, yard.stage, tell, at_once=at_once)
 
 
 def _broken(links: Iterable[BrokenLink], archive: Archive) -> Iterator[Problem]:
@@ -184,7 +190,7 @@ def _remember(order: Order, basis: Basis, outcome: Outcome, course: Course, fram
         hidden=outcome.hidden,
         pages=outcome.pages,
     )
-    ground = Ground(config, ground_of(basis.tools.code, config), frame)
+    ground = Ground(reading_of(config), ground_of(basis.tools.code, config), frame)
     keep_past(basis.memory, past, ground, course.places, course.before)
 
 

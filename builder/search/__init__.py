@@ -4,12 +4,13 @@ from builder.search.bundle import ENTRY
 from builder.search.bundles import Seen, Sizes
 from builder.search.pages import Ready, make_ready
 from builder.search.program import IndexingError
-from builder.search.update import MakeReady, Standing, Update, update_index
+from builder.search.update import MakeReady, Means, Standing, Update, update_index
 
 __all__ = [
     "ENTRY",
     "IndexingError",
     "MakeReady",
+    "Means",
     "Ready",
     "Seen",
     "Sizes",

@@ -21,9 +21,9 @@ class Sizes:
     the more files.
     """
 
-    whole: int = 1_000_000
+    whole: int = 700_000
     least: int = 200_000
-    most: int = 700_000
+    most: int = 350_000
     chunk: int = 2500
 
 

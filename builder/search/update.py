@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
 from itertools import tee
@@ -20,12 +21,16 @@ from builder.search.bundle import (
 from builder.search.bundles import Bundle, Seen, Sizes, divide
 from builder.search.pages import Ready
 from builder.search.program import engine
+from builder.workers import each
 
 MakeReady: TypeAlias = Callable[[tuple[str, ...]], Iterable[Ready]]
 """The pages of some URLs, made ready in the same order; they may come one by one."""
 
 Put: TypeAlias = Callable[[str, bytes, str], object]
 """Takes a new file: its path below `/search/`, its bytes, and what it was made from."""
+
+# Bundles that wait, made, for one before them, at most: their files are in memory.
+_AHEAD = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,58 +52,84 @@ class Update:
 
 
 @dataclass(frozen=True, slots=True)
-class _Done:
-    """A bundle up to date: what Pagefind's entry calls its index, and the entry itself if it was indexed anew."""
-
-    indexed: Indexed
-    hash: str
-    entry: bytes = b""
-
-
-def update_index(
-    pages: Iterable[Seen],
-    ready: MakeReady,
-    standing: Standing,
-    put: Put,
-    tell: Callable[[int], None],
-    sizes: Sizes,
-    *,
-    eager: bool = False,
-) -> Update:
-    """Index what is stale, bundle after bundle; `tell` hears of how many pages, before each.
+class Means:
+    """What an index is made with: what gives the pages, who hears of how many are indexed, before each bundle, and how
+    large the parts are.
 
     Pages that look different need not read different: a bundle that was indexed before is read first, and indexed
     after that. Where they do as a rule, `eager` lets Pagefind work on a page while the next is made ready.
+    """
 
-    Pages and files of one bundle are held at a time. The same pages give the same index, whatever stood before.
+    ready: MakeReady
+    tell: Callable[[int], None]
+    sizes: Sizes
+    eager: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """A bundle up to date: what Pagefind's entry calls its index, and its files if it was indexed anew."""
+
+    indexed: Indexed
+    hash: str
+    files: Mapping[str, bytes] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Stale:
+    """A bundle of which a page looks different, a digest of how all of them look now, and the bundle as it was."""
+
+    bundle: Bundle
+    look: str
+    old: _Done | None
+
+
+def update_index(pages: Iterable[Seen], standing: Standing, means: Means, put: Put, hands: Executor) -> Update:
+    """Index what is stale, each bundle by one of the hands, which share our memory; files are put here, in order.
+
+    Pages and files of few bundles are held at a time. The same pages give the same index, whatever stood before.
     IndexingError if Pagefind fails.
     """
     seen = {page.url: page for page in pages}
-    bundles = divide(seen.values(), sizes)
-    usable = _usable(standing)
-    done: list[_Done] = []
+    bundles, usable = divide(seen.values(), means.sizes), _usable(standing)
+    done: dict[str, _Done] = {}
+    stale: list[_Stale] = []
     for bundle in bundles:
-        name, old = bundle.name, usable.get(bundle.name)
-        look = making(name, sizes.chunk, (seen[url].fingerprint for url in bundle.urls))
+        look = making(bundle.name, means.sizes.chunk, (seen[url].fingerprint for url in bundle.urls))
+        old = usable.get(bundle.name)
         if old and old.indexed.seen == look:
-            done.append(old)
-            continue
-        coming, come = tee(ready(bundle.urls))
-        indexed = partial(_indexed, bundle, coming, sizes.chunk, tell)
-        begun = indexed() if eager or not old else None
-        now = Indexed(name, look, making(name, sizes.chunk, (page.digest for page in come)))
-        if old and old.indexed.digest == now.digest:
-            done.append(_Done(now, old.hash))
-            continue
-        files = begun or indexed()
-        _put(files, now.digest, put, with_program=not any(one.entry for one in done))
-        done.append(_Done(now, meta_hash(files, name), files[ENTRY]))
-    return _joined(bundles, done, standing.entry, put)
+            done[bundle.name] = old
+        else:
+            stale.append(_Stale(bundle, look, old))
+    kept, entry = {old.indexed.digest for old in done.values()}, b""
+    for now in each(hands, partial(_brought, means), stale, ahead=_AHEAD):
+        done[now.indexed.name] = _Done(now.indexed, now.hash)
+        if now.files is None:
+            kept.add(now.indexed.digest)
+        else:
+            _put(now.files, now.indexed.digest, put, with_program=not entry)
+            entry = entry or now.files[ENTRY]
+    for path, data in common_files(bundles, {name: now.hash for name, now in done.items()}, entry or standing.entry):
+        put(path, data, "")
+    program = {engine()} if kept and not entry else set()
+    return Update(frozenset(kept | program), tuple(done[bundle.name].indexed for bundle in bundles))
 
 
-def _indexed(bundle: Bundle, pages: Iterable[Ready], chunk: int, tell: Callable[[int], None]) -> dict[str, bytes]:
-    tell(len(bundle.urls))
-    return dict(index_bundle(bundle.name, pages, chunk))
+def _brought(means: Means, stale: _Stale) -> _Done:
+    """A bundle up to date: indexed, unless its pages only look different."""
+    bundle, old, chunk = stale.bundle, stale.old, means.sizes.chunk
+    coming, come = tee(means.ready(bundle.urls))
+    begun = _files(means, bundle, coming) if means.eager or not old else None
+    now = Indexed(bundle.name, stale.look, making(bundle.name, chunk, (page.digest for page in come)))
+    if old and old.indexed.digest == now.digest:
+        return _Done(now, old.hash)
+    files = begun or _files(means, bundle, coming)
+    return _Done(now, meta_hash(files, bundle.name), files)
+
+
+def _files(means: Means, bundle: Bundle, pages: Iterable[Ready]) -> dict[str, bytes]:
+    means.tell(len(bundle.urls))
+    return dict(index_bundle(bundle.name, pages, means.sizes.chunk))
 
 
 def _usable(standing: Standing) -> dict[str, _Done]:
@@ -119,13 +150,3 @@ def _put(files: Mapping[str, bytes], digest: str, put: Put, *, with_program: boo
             put(path, data, digest)
         elif with_program and path != ENTRY:
             put(path, data, engine())
-
-
-def _joined(bundles: Iterable[Bundle], done: Sequence[_Done], standing_entry: bytes, put: Put) -> Update:
-    """New and old bundles as one index."""
-    entry = next((now.entry for now in done if now.entry), b"")
-    for path, data in common_files(bundles, {now.indexed.name: now.hash for now in done}, entry or standing_entry):
-        put(path, data, "")
-    kept = {now.indexed.digest for now in done if not now.entry}
-    program = {engine()} if kept and not entry else set()
-    return Update(frozenset(kept | program), tuple(now.indexed for now in done))

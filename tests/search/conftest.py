@@ -12,7 +12,8 @@ from search.asking import BASE_PATH, build_site
 
 from builder.model import Passage, Record
 from builder.render import SECURITY_POLICY
-from builder.search import Seen, Sizes, Standing, make_ready, update_index
+from builder.search import Means, Seen, Sizes, Standing, make_ready, update_index
+from builder.workers import Here
 
 ARTICLES = (
     (
@@ -165,14 +166,8 @@ def build_index():
         by_url = {record.url: record for record in records}
         seen = [Seen(record.url, record.date, 100, repr(record)) for record in records]
         files: dict[str, bytes] = {}
-        update_index(
-            seen,
-            lambda urls: (make_ready(by_url[url]) for url in urls),
-            Standing(),
-            lambda path, data, _: files.update({path: data}),
-            lambda _: None,
-            sizes,
-        )
+        means = Means(lambda urls: (make_ready(by_url[url]) for url in urls), lambda _: None, sizes)
+        update_index(seen, Standing(), means, lambda path, data, _: files.update({path: data}), Here())
         return files
 
     return build

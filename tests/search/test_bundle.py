@@ -184,13 +184,15 @@ def test_any_order_of_the_same_records_gives_the_same_bytes(build_index, bundle,
 
 def test_another_process_with_another_hash_seed_gives_the_same_bytes(tmp_path, records):
     script = (
-        "import hashlib, pickle, sys; from builder.search import Seen, Sizes, Standing, make_ready, update_index\n"
+        "import hashlib, pickle, sys; from builder.search import Means, Seen, Sizes, Standing, make_ready, update_index\n"
+        "from builder.workers import Here\n"
         "records = {r.url: r for r in pickle.load(open(sys.argv[1], 'rb'))}\n"
         "seen = [Seen(r.url, r.date, 100, repr(r)) for r in records.values()]\n"
         "files = []\n"
         "ready = lambda urls: (make_ready(records[url]) for url in urls)\n"
         "put = lambda *file: files.append(file)\n"
-        "made = update_index(seen, ready, Standing(), put, print, Sizes(whole=0, least=400))\n"
+        "means = Means(ready, print, Sizes(whole=0, least=400))\n"
+        "made = update_index(seen, Standing(), means, put, Here())\n"
         "print(hashlib.sha256(repr(files).encode()).hexdigest(), made.bundles)"
     )
     (tmp_path / "records").write_bytes(pickle.dumps(records))

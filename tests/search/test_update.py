@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from builder.model import Passage, Record
-from builder.search import Seen, Sizes, Standing, Update, make_ready, update_index
+from builder.search import Means, Seen, Sizes, Standing, Update, make_ready, update_index
 from builder.search.bundles import divide
+from builder.workers import threads
 
 SMALL = Sizes(whole=0, least=300, most=500)
 NOTHING = Standing()
@@ -85,7 +86,7 @@ Files = dict[str, tuple[bytes, str]]
 """Paths below `/search/`, each with the bytes and what they were made from."""
 
 
-def build(records, standing: Standing = NOTHING, print_: str = "") -> tuple[Update, Files, list[int]]:
+def build(records, standing: Standing = NOTHING, print_: str = "", at_once: int = 1) -> tuple[Update, Files, list[int]]:
     """Bring an index up to date: its new files, and of how many pages were indexed."""
     heard: list[int] = []
     files: Files = {}
@@ -96,9 +97,9 @@ def build(records, standing: Standing = NOTHING, print_: str = "") -> tuple[Upda
         assert path not in files
         files[path] = (data, making)
 
-    update = update_index(
-        pages, lambda urls: (make_ready(by_url[url]) for url in urls), standing, put, heard.append, SMALL
-    )
+    means = Means(lambda urls: (make_ready(by_url[url]) for url in urls), heard.append, SMALL)
+    with threads(at_once) as hands:
+        update = update_index(pages, standing, means, put, hands)
     return update, files, heard
 
 
@@ -138,6 +139,13 @@ def test_only_changed_bundles_are_indexed_again_and_the_bytes_are_those_of_a_fir
     anew, clean, _ = build(change(ARCHIVE))
     assert bytes_of(committed(after, new, before)) == bytes_of(clean)
     assert after.bundles == anew.bundles
+
+
+@pytest.mark.parametrize("at_once", [2, 5])
+def test_bundles_indexed_at_once_give_the_same_files_in_the_same_order(at_once):
+    update, files, _ = build(ARCHIVE)
+    beside, found, heard = build(ARCHIVE, at_once=at_once)
+    assert (beside, [*found.items()], heard) == (update, [*files.items()], [3, 3, 3])
 
 
 def test_pages_that_look_different_but_say_the_same_are_not_indexed_again():
