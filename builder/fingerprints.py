@@ -17,7 +17,7 @@ _PLAIN = frozenset((str, int, bool, type(None)))
 _VERSION = 2
 
 # What marshal can write, each value in one way only: plain values and tuples of them as they are; a dataclass as a
-# list of its name and its fields; an entry as a list of nothing but its digest, and so the bytes of a file.
+# list of its name and its fields; an entry as a list of nothing but its digest.
 Form = Any
 # Entries by their identity, each held so that no other object takes its place in memory, with their digests.
 Digests = dict[int, tuple[Entry, bytes]]
@@ -57,8 +57,6 @@ def _form(value: object, known: Digests) -> Form:
         return tuple([_form(part, known) for part in value])
     if type(value) in _PLAIN:
         return value
-    if isinstance(value, bytes):
-        return [hashlib.sha256(value).digest()]
     return [_digest(value, known)] if isinstance(value, Entry) else _fields(value, known)
 
 

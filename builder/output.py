@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from mmap import mmap
 from pathlib import Path
 
 from builder import urls
@@ -114,7 +115,8 @@ def _batches(stale: Iterable[tuple[Made, Page]], made: list[Made], stage: Path) 
     batch: list[tuple[Made, Page]] = []
     for one, page in stale:
         if isinstance(page, TextPage):
-            made.append(_written(stage, one, page.data))
+            _put(stage / one.path, page.data)
+            made.append(Made(one.path, one.fingerprint, page.digest))
             continue
         batch.append((one, page))
         if len(batch) == _CHUNK:
@@ -144,6 +146,20 @@ def render_chunk(yard: Yard, chunk: Stale) -> Rendered:
             before = _ids(yard.site / one.path) if yard.site else frozenset()
             lost.update((page.url, anchor) for anchor in before - built.ids)
     return Rendered(tuple(made), frozenset(targets), frozenset(lost))
+
+
+def stage_swapped(stage: Path, output: Path, path: str, swaps: Iterable[tuple[bytes, bytes]]) -> str:
+    """A large file of the site once more in the stage, each first piece of bytes, which must stand there once, replaced
+    by one as long; its digest, "" where one does not."""
+    _make_folder((stage / path).parent)
+    shutil.copyfile(output / path, stage / path)
+    with (stage / path).open("r+b") as file, mmap(file.fileno(), 0) as held:
+        for old, new in swaps:
+            at = held.find(old)
+            if at < 0 or held.find(old, at + 1) >= 0:
+                return ""
+            held[at : at + len(old)] = new
+        return hashlib.sha256(held).hexdigest()
 
 
 # --- links ---------------------------------------------------------------------------------------------------

@@ -55,10 +55,15 @@ def restudy(before: Study, then: Held, now: Held, config: Config, touched: Conta
     )
 
 
+def reading_of(config: Config) -> Config:
+    """What documents are read with: all but the addresses, which grow with the archive and would go along with every
+    few documents to a worker."""
+    return replace(config, lock=(), redirects=())
+
+
 def ground_of(tools: str, config: Config) -> str:
     """What the reading of a document depends on besides the document."""
-    used = replace(config, lock=(), redirects=())
-    return hashlib.sha256(f"{tools}\n{used!r}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return hashlib.sha256(f"{tools}\n{reading_of(config)!r}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _typed(
@@ -74,7 +79,7 @@ def _typed(
             found[path] = told(data)
     memory.keep((("document", {}, gone), FORGET))
     stale = [path for path in states if path not in found]
-    work = partial(type_documents, content, config)
+    work = partial(type_documents, content, reading_of(config))
     rows: dict[str, bytes] = {}
     for done in each(crew.of(len(stale)), work, chunks(stale, _CHUNK)):
         found |= {path: told(data) for path, data in done}

@@ -377,3 +377,24 @@ def at_work(group: int) -> list[str]:
     told = subprocess.run(["ps", "-eo", "pgid=,stat=,args="], check=True, capture_output=True, text=True).stdout
     found = (line.split(None, 2) for line in told.splitlines())
     return [" ".join(rest) for pgid, state, *rest in found if pgid == str(group) and not state.startswith("Z")]
+
+
+# --- the records of a site in which only words changed -------------------------------------------------------
+
+
+def test_the_records_get_the_new_checksum_of_a_document_whose_words_changed(place: Place) -> None:
+    assert place.build() == 0
+    page = place.page()
+    place.edit("两百个", "三百个")
+    assert place.build() == 0
+    assert place.page() != page
+    assert place.is_as_built_anew()
+
+
+def test_of_two_documents_of_the_same_bytes_one_is_edited(place: Place) -> None:
+    """Their checksums are the same: which of them changes in the records, a build of everything knows."""
+    shutil.copy(place.file, place.file.with_name("ye-2.md"))
+    assert place.build() == 0
+    place.edit("两百个", "三百个")
+    assert place.build() == 0
+    assert place.is_as_built_anew()

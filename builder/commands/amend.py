@@ -125,7 +125,6 @@ def _mended(order: Order, memory: Memory, work: Work, tell: Tell) -> Report:
     pages: tuple[Page, ...] = tuple(c.new_page for c in work.changes if c.new_page != c.old_page)
     if not pages:
         return Report(kept=len(work.past.marks))
-    pages = (*pages, *_records(order.output, work))
     stage = output.open_stage(order.output)
     try:
         tell("生成页面")
@@ -149,7 +148,8 @@ def _staged(
     prints = prints_of(pages, manifest.ground)
     stale = tuple((Made(urls.file_of(page.url), prints[page.url], ""), page) for page in pages)
     rendered = output.stage_pages(stale, yard, Here())
-    new = {made.path for made in rendered.made}
+    fresh = (*rendered.made, *_records(order, work, stage))
+    new = {made.path for made in fresh}
     # The index tells itself what of its files stays; its page is one like others.
     kept = tuple(
         made
@@ -159,23 +159,20 @@ def _staged(
     site = Site(frozenset(made.path for made in manifest.files), tuple(made.path for made in kept), ())
     if output.broken_links(rendered, site, yard, order.output, Here()):
         raise _UnsureError
-    return Staged(stage, rendered.made, kept)
+    return Staged(stage, fresh, kept)
 
 
-def _records(folder: Path, work: Work) -> Iterator[TextPage]:
+def _records(order: Order, work: Work, stage: Path) -> Iterator[Made]:
     """The records with the new checksums of the documents, each in the one place where the old one stands."""
-    swaps = [(c.old.digest, c.new.digest) for c in work.changes if not isinstance(c.old, Standing)
+    swaps = [(c.old.digest.encode(), c.new.digest.encode()) for c in work.changes if not isinstance(c.old, Standing)
              and not isinstance(c.new, Standing) and c.old.digest != c.new.digest]  # fmt: skip
     for url in (CSV, JSONL) if swaps else ():
-        yield TextPage(url, "", _swapped((folder / urls.file_of(url)).read_bytes(), swaps))
-
-
-def _swapped(data: bytes, swaps: Sequence[tuple[str, str]]) -> bytes:
-    for old, new in swaps:
-        if data.count(old.encode()) != 1:  # two documents of the same bytes
+        path = urls.file_of(url)
+        digest = output.stage_swapped(stage, order.output, path, swaps)
+        if not digest:  # two documents of the same bytes
             raise _UnsureError
-        data = data.replace(old.encode(), new.encode())
-    return data
+        page = TextPage(url, "", digest, b"")
+        yield Made(path, prints_of((page,), work.manifest.ground)[url], digest)
 
 
 def _index(

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+from functools import partial
 from typing import TYPE_CHECKING
 
 from builder.commands.order import Order, Outcome, Tell
-from builder.commands.past import Basis, news_since, recall_past, world_of
+from builder.commands.past import Basis, news_since, recall_past, stands, world_of
 from builder.folder import check_folder, claim
 from builder.garbage import collect_seldom
 from builder.held import look
 from builder.manifest import Report
 from builder.memory import Memory
 from builder.toolchain import toolchain
+from builder.workers import apart
 
 if TYPE_CHECKING:
     from builder.model import Parsed
@@ -31,12 +33,13 @@ def build(order: Order, tell: Tell, remembered: tuple[Parsed, ...] = ()) -> Outc
 
 def _build(order: Order, tell: Tell, remembered: tuple[Parsed, ...]) -> Outcome:
     memory = memory_of(order)
+    is_standing = apart(partial(stands, memory, order.output))
     tools = toolchain(order.templates)
     world = world_of(order, tools)
     tell("读取稿件")
     held = look(order.asked.content)
     past = recall_past(memory)
-    news = news_since(past, order, world, held) if past else None
+    news = news_since(past, order, world, held) if is_standing() and past else None
     if past and news is not None and not news:
         return Outcome(past.problems, past.hidden, Report(kept=len(past.marks)), past.pages)
     basis = Basis(held, memory, past, world, tools)

@@ -57,7 +57,7 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What its documents were typed with, as a value and as a digest, and what surrounds its pages."""
+    """What its documents were read with, as a value and as a digest, and what surrounds its pages."""
 
     config: Config
     digest: str
@@ -121,6 +121,12 @@ def lock_of(content: Path) -> str:
     return digest_of(content / LOCK)
 
 
+def stands(memory: Memory, output: Path) -> bool:
+    """Whether the files of the site are as the last build left them."""
+    past = recall_past(memory)
+    return past is not None and marks_of(output, past.marks) == past.marks
+
+
 def news_since(past: Past, order: Order, world: str, held: Held) -> frozenset[str] | None:
     """The documents and assets that may have changed since; None where more than that may have."""
     since, until = past.days
@@ -131,7 +137,7 @@ def news_since(past: Past, order: Order, world: str, held: Held) -> frozenset[st
         and past.manifest == digest_of(order.output / MANIFEST)
     )
     states = held.states
-    if not same or states.keys() != past.states.keys() or marks_of(order.output, past.marks) != past.marks:
+    if not same or states.keys() != past.states.keys():
         return None
     return frozenset(path for path, state in states.items() if not state or state != past.states[path])
 

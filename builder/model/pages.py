@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from builder.model.content import Column, Credit, Link, Office, Picture, Section, Span, State, Text
 
@@ -489,11 +489,15 @@ class SitemapPage:
 
 @dataclass(frozen=True, slots=True)
 class TextPage:
-    """A file whose text is made as it is planned, in UTF-8: CSV, JSON lines, the OpenSearch description."""
+    """A file whose text is made as it is planned, in UTF-8: CSV, JSON lines, the OpenSearch description.
+
+    What it is, is told by the SHA-256 of its bytes.
+    """
 
     url: str
     template: str
-    data: bytes
+    digest: str
+    data: bytes = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

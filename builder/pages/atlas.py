@@ -34,14 +34,13 @@ from builder.model import (
     Standing,
     Term,
     TermsPage,
-    TextPage,
 )
 from builder.pages import dates, numbers, open_data, terms
 from builder.pages.addresses import Addresses, addresses, series_links
 from builder.pages.documents import ARTICLES, article_page, issue_page, standing_page
 from builder.pages.entries import article_entry, issue_entry, newest_first
 from builder.pages.feeds import plan_feeds
-from builder.pages.files import plan_files, shown_on
+from builder.pages.files import plan_files, shown_on, text_page
 from builder.pages.frame import frame_of, navigation, office_of
 from builder.pages.lists import crumbs, plan_list
 from builder.pages.related import relate
@@ -262,7 +261,7 @@ class Atlas:
         links = navigation(self.archive, config)
         yield NotFoundPage(urls.NOT_FOUND, "notfound.html", say("没有这个页面", config.lang), links)
         icon = next((copy.url for copy in self.statics if copy.source == "icons/favicon.svg"), "")
-        yield TextPage(urls.OPENSEARCH, "opensearch.xml", opensearch(config, icon).encode("utf-8", "replace"))
+        yield text_page(urls.OPENSEARCH, opensearch(config, icon).encode("utf-8", "replace"), "opensearch.xml")
         yield RobotsPage(urls.ROBOTS, "robots.txt", urls.SITEMAP)
 
     def _home(self) -> HomePage:

@@ -1,11 +1,12 @@
-"""Which files of content/ are published, and in which sizes."""
+"""Files that are no pages: which of content/ are published, in which sizes, and those that are made when planned."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Container, Iterable, Iterator
 
 from builder import urls
-from builder.model import Copy, Page, Picture, Rendition
+from builder.model import Copy, Page, Picture, Rendition, TextPage
 
 # A phone, a column of text, a column on a screen of double density.
 WIDTHS = (480, 960, 1600)
@@ -13,6 +14,11 @@ _SMALL = 800
 _TALLEST = 16383  # no WebP file can be taller
 _CLEARLY = 0.8
 _FAMILIES = {".jpg": ("jpg", "jpeg")}
+
+
+def text_page(url: str, data: bytes, template: str = "") -> TextPage:
+    """A file that is ready, as a page."""
+    return TextPage(url, template, hashlib.sha256(data).hexdigest(), data)
 
 
 def attachment(path: str, digest: str, size: int) -> Picture:

@@ -11,6 +11,7 @@ from json.encoder import encode_basestring as quoted  # in C, where json.dumps w
 from operator import attrgetter
 
 from builder.model import Chart, Config, TextPage
+from builder.pages.files import text_page
 from builder.pages.rows import CSV, FIELDS, JSONL, Row
 from builder.regex import regex
 from builder.words import say
@@ -33,11 +34,11 @@ def plan_records(rows: Iterable[Row], charts: tuple[Chart, ...], config: Config)
     for row in rows:
         write_row(_cells(row))
         lines.write(to_line(row))
-    yield TextPage(CSV, "", table.getvalue())
-    yield TextPage(JSONL, "", lines.getvalue())
+    yield text_page(CSV, table.getvalue())
+    yield text_page(JSONL, lines.getvalue())
     base = config.base_url + config.base_path.rstrip("/")
     for chart in charts:
-        yield TextPage(chart.csv, "", to_csv(_table(chart, base, config.lang)))
+        yield text_page(chart.csv, to_csv(_table(chart, base, config.lang)))
 
 
 def to_csv(table: Iterable[Iterable[Cell]]) -> bytes:
