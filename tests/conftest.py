@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import signal
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -16,6 +17,10 @@ from builder.cli import main
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
+
+
+# Programs that tests start end with Ctrl+C, also where these tests run in the background (`make test &`), which ignores it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
