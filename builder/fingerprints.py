@@ -21,7 +21,7 @@ _VERSION = 2
 Form = Any
 # Entries by their identity, each held so that no other object takes its place in memory, with their digests.
 Digests = dict[int, tuple[Entry, bytes]]
-_MOST = 1 << 17
+_MOST = 1 << 18
 
 
 def prints_of(pages: Iterable[Page], ground: str) -> dict[str, str]:

@@ -25,6 +25,8 @@ from builder.workers import chunks, each
 
 _SEARCH = urls.SEARCH.lstrip("/")
 _CHUNK = 64
+# So many parts are planned before the first of them is rendered: some pages take long to plan, and the others go on.
+_AHEAD = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ def stage_pages(stale: Iterable[tuple[Made, Page]], yard: Yard, hands: Executor)
     made: list[Made] = []
     targets: set[Target] = set()
     lost: set[Target] = set()
-    for rendered in each(hands, partial(render_chunk, yard), _batches(stale, made, yard.stage)):
+    for rendered in each(hands, partial(render_chunk, yard), _batches(stale, made, yard.stage), _AHEAD):
         made += rendered.made
         targets |= rendered.targets
         lost |= rendered.lost
