@@ -21,6 +21,9 @@ _FORM = "101010000010010"
 # What keeps a text from being told in digits or capitals only, which takes another form.
 _SMALL = regex(r"[a-z]")
 
+# So many codewords are looked up at a time.
+_PART = 8
+
 
 def qr_svg(address: str, title: str) -> str:
     """The code as a picture named `title`, error level M; "" for an address too long for any code (2,331 bytes)."""
@@ -51,13 +54,19 @@ def _cell(upper: str, lower: str) -> str:
 
 def _strokes(rows: list[str]) -> str:
     """A line through the middle of each run of dark modules: `M4 4.5h7m2 0h1…`, each row beginning anew."""
-    return "".join(f"M{QUIET} {QUIET + y}.5{_row(row)}" for y, row in enumerate(rows))
+    return "".join(map(_row, rows, range(QUIET, QUIET + len(rows))))
 
 
 @lru_cache(maxsize=1 << 13)  # codes of one site have every other row in common with one before
-def _row(row: str) -> str:
+def _row(row: str, y: int) -> str:
     runs = row.rstrip("0").replace("01", "0 1").replace("10", "1 0").split()
-    return "".join(f"h{len(run)}" if run[0] == "1" else f"m{len(run)} 0" for run in runs)
+    return f"M{QUIET} {y}.5" + "".join(map(_run, runs))
+
+
+@cache
+def _run(run: str) -> str:
+    """Draw along modules that are dark, pass over those that are not."""
+    return f"h{len(run)}" if run[0] == "1" else f"m{len(run)} 0"
 
 
 def _rows(address: str) -> list[str]:
@@ -96,9 +105,16 @@ def _room(version: int) -> int:
 def _data(data: bytes, version: int) -> int:
     """The modules that the codewords of these bytes turn: form (4 bits), length (8), bytes, end (4), then filling."""
     told = (((4 << 8 | len(data)) << 8 * len(data) | int.from_bytes(data, "big")) << 4).to_bytes(len(data) + 2, "big")
-    room = _room(version)
-    filled = told + b"\0" + b"\xec\x11" * (room // 2)  # readers skip the filling; segno begins it with a zero
-    return reduce(xor, (_turned(version, at, word) for at, word in enumerate(filled[: room + 2])))
+    words = _room(version) + 2
+    filled = told + b"\0" + b"\xec\x11" * (words // 2)  # readers skip the filling; segno begins it with a zero
+    parts = ((at, filled[at : min(at + _PART, words)]) for at in range(0, words, _PART))
+    return reduce(xor, (_turned_together(version, at, part) for at, part in parts))
+
+
+@lru_cache(maxsize=1 << 13)  # the addresses of one site have most in common
+def _turned_together(version: int, at: int, words: bytes) -> int:
+    """The modules that some codewords turn, of which the first is codeword `at`."""
+    return reduce(xor, (_turned(version, at + place, word) for place, word in enumerate(words)))
 
 
 @lru_cache(maxsize=1 << 14)

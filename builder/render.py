@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from itertools import count
 from pathlib import Path
@@ -202,7 +202,7 @@ def _functions(frame: Frame, lang: str) -> Functions:
         return markupsafe.Markup(qr_svg(url, say("本页二维码", lang)))
 
     return {
-        "href": partial(_href, frame, lang),
+        "href": lru_cache(maxsize=1 << 14)(partial(_href, frame, lang)),  # most links of a page are on many
         "absolute": absolute,
         "static": static,
         "_": lambda text, **places: say(text, lang, **places),
@@ -290,7 +290,7 @@ def _texts(
             shift=shift,
             prefix=prefix,
         )
-        return replace(rendered, html=told(rendered.html))
+        return Rendered(told(rendered.html), rendered.contents)
 
     def line(text: str) -> str:
         base, remote = frame.base_path, frame.remote_images

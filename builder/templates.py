@@ -51,6 +51,7 @@ def environment(templates: str, functions: Functions, kept: Path | None = None) 
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
+        cache_size=-1,  # as many as there are: counting who was asked for last takes longer than a look
         bytecode_cache=_Kept(kept) if kept else None,
     )
     made.policies["json.dumps_function"] = json.JSONEncoder(ensure_ascii=False).encode
@@ -120,6 +121,12 @@ class _Generator(CodeGenerator):
 
     def _output_child_post(self, node: nodes.Expr, frame: Scope, finalize: Any) -> None:  # noqa: ARG002
         self.write(") is str else environment.escaped(told))")
+
+    def visit_Filter(self, node: nodes.Filter, frame: Scope) -> None:  # noqa: N802 (Jinja's name)
+        if node.node is None and node.name == "safe":  # a part that is written as one text: see `_whole`
+            self.write(f"concat({frame.buffer})")
+        else:
+            super().visit_Filter(node, frame)
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Scope) -> None:  # noqa: N802 (Jinja's name)
         if iskeyword(node.attr):

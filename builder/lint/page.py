@@ -54,9 +54,8 @@ def read_page(html: str) -> Built:
 
 def targets_elsewhere(url: str, page: Built, base_path: str) -> frozenset[Target]:
     """Where the internal links of a page lead, but for what is on the page itself."""
-    own = {url: page.ids}.get
-    targets = (target for _, target in targets_of(url, page, base_path))
-    return frozenset(target for target in targets if target[0] != url or not is_there(target, own))
+    targets = {target for _, target in targets_of(url, page, base_path)}
+    return frozenset(targets - {(url, ""), *((url, id_) for id_ in page.ids)})
 
 
 def is_there(target: Target, ids_of: IdsOf) -> bool:

@@ -8,10 +8,12 @@ from builder.model.content import Credit as _Credit
 from builder.model.content import Tag as _Tag
 from builder.model.content import Unit as _Unit
 from builder.model.pages import *
+from builder.model.pages import Frame as _Frame
 from builder.pickling import by_call as _by_call
 from builder.pickling import shared as _shared
 
-_NAMED = (_Bulletin, _Credit, _Tag, _Unit)  # by thousands of documents, with hardly a hundred values
+# Of these thousands of documents and pages name hardly a hundred.
+_NAMED = (_Bulletin, _Credit, _Frame, _Tag, _Unit)
 
 for _value in tuple(vars().values()):
     if isinstance(_value, type) and _is_dataclass(_value):

@@ -29,6 +29,10 @@ class Frame:
     other_script: bool
     kept_names: tuple[str, ...]
 
+    def __hash__(self) -> int:
+        """By little, as what is known of a frame is looked up on every page."""
+        return hash((self.title, self.base_url, self.lang))
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from builder.model import (
     ArticlePage,
@@ -67,8 +68,11 @@ def column_of(page: Page, frame: Frame) -> Column | None:
     """The column of an article, an issue, a list or a single page, nothing in it empty; None for the home page and
     for pages that belong nowhere."""
     place = _place(page)
-    if place is None:
-        return None
+    return _told(place, frame) if place else None
+
+
+@lru_cache(maxsize=1 << 10)  # thousands of pages belong to one column
+def _told(place: _Place, frame: Frame) -> Column:
     type_, told = KINDS.get(place.kind, OTHER)
     type_, told = say(type_, frame.lang), say(told, frame.lang, name=place.name.strip("《》"))
     known = (column for column in frame.columns if place.kind in CONFIGURED and column.name == place.name)

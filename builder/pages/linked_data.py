@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from builder import urls
@@ -36,6 +37,7 @@ Crumbed = (
 )  # fmt: skip
 
 # Within a script element nothing may look like its end or like a comment.
+_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _UNSAFE = regex("[<>&\u2028\u2029]")
 _STATES = {"": "Published", "corrected": "Corrected", "superseded": "Superseded", "archived": "Archived"}
 _LISTS = (ListingPage, TermsPage, DatesPage, MapPage)
@@ -47,7 +49,7 @@ def linked_data(page: Page, frame: Frame) -> str:
     if not nodes:
         return ""
     told = {"@context": "https://schema.org", "@graph": nodes}
-    text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    text = _encoded(told)
     return _UNSAFE.sub(lambda char: f"\\u{ord(char[0]):04x}", text)
 
 
@@ -86,10 +88,12 @@ def _bodies(names: Iterable[str]) -> list[Node]:
     return [_node("Organization", name=one_line(name)) for name in dict.fromkeys(names) if stated(name)]
 
 
+@lru_cache(maxsize=2)  # the same on every page of a site
 def _publisher(frame: Frame) -> Node | None:
     return _office(frame.office.organizer or frame.office.name)
 
 
+@lru_cache(maxsize=2)
 def _site_reference(frame: Frame) -> Node:
     return _node("WebSite", id_=f"{full_address(urls.HOME, frame)}#site", name=frame.title)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from builder import urls
 from builder.markdown import safe_address
@@ -91,11 +92,14 @@ def _cut(text: str) -> str:
     return text[: ends[-1]] if ends and ends[-1] >= SUMMARY // 3 else f"{text[: SUMMARY - 1]}…"
 
 
-def _site(frame: Frame) -> Iterator[Tag]:
+@lru_cache(maxsize=2)  # the same on every page of a site
+def _site(frame: Frame) -> tuple[Tag, ...]:
     """The host alone: no scheme, no port, no path."""
-    yield "name", "SiteName", frame.office.name
-    yield "name", "SiteDomain", re.sub(r":\d+$", "", frame.office.domain.split("/")[0])
-    yield "name", "SiteIDCode", frame.office.id_code
+    return (
+        ("name", "SiteName", frame.office.name),
+        ("name", "SiteDomain", re.sub(r":\d+$", "", frame.office.domain.split("/")[0])),
+        ("name", "SiteIDCode", frame.office.id_code),
+    )
 
 
 def _column(page: Page, frame: Frame) -> Iterator[Tag]:
@@ -207,6 +211,7 @@ class HeadLink:
     title: str = ""
 
 
+_DUBLIN_CORE = HeadLink("schema.DC", "http://purl.org/dc/elements/1.1/")
 FORMATS = (
     ("atom", "application/atom+xml", "Atom"),
     ("rss", "application/rss+xml", "RSS"),
@@ -219,13 +224,10 @@ def head_links(page: Page, frame: Frame) -> tuple[HeadLink, ...]:
     body only, so that no browser loads them unasked."""
     return (
         *_canonical(page, frame),
-        *((HeadLink("schema.DC", "http://purl.org/dc/elements/1.1/"),) if isinstance(page, Text) else ()),
-        *_feeds(page, frame),
-        HeadLink(
-            "search", safe_address(urls.OPENSEARCH, frame.base_path), "application/opensearchdescription+xml",
-            frame.title,
-        ),
-    )  # fmt: skip
+        *((_DUBLIN_CORE,) if isinstance(page, Text) else ()),
+        *_own_feeds(page, frame),
+        *_site_links(frame),
+    )
 
 
 def _canonical(page: Page, frame: Frame) -> Iterator[HeadLink]:
@@ -233,10 +235,19 @@ def _canonical(page: Page, frame: Frame) -> Iterator[HeadLink]:
         yield HeadLink("canonical", full_address(page.url, frame))
 
 
-def _feeds(page: Page, frame: Frame) -> Iterator[HeadLink]:
-    own = page.feed.removesuffix("feed.xml") if isinstance(page, ListingPage | SeriesPage) else ""
-    lists = ((own, f"{page.title} - {frame.title}"),) if own and isinstance(page, ListingPage | SeriesPage) else ()
-    for url, title in (*lists, (urls.HOME, frame.title)):
-        for format_, type_, name in FORMATS:
-            address = safe_address(urls.feed(url, format_), frame.base_path)
-            yield HeadLink("alternate", address, type_, f"{title}（{name}）")
+def _own_feeds(page: Page, frame: Frame) -> Iterator[HeadLink]:
+    if isinstance(page, ListingPage | SeriesPage) and page.feed:
+        yield from _feeds(page.feed.removesuffix("feed.xml"), f"{page.title} - {frame.title}", frame)
+
+
+@lru_cache(maxsize=2)
+def _site_links(frame: Frame) -> tuple[HeadLink, ...]:
+    address = safe_address(urls.OPENSEARCH, frame.base_path)
+    search = HeadLink("search", address, "application/opensearchdescription+xml", frame.title)
+    return (*_feeds(urls.HOME, frame.title, frame), search)
+
+
+def _feeds(url: str, title: str, frame: Frame) -> Iterator[HeadLink]:
+    for format_, type_, name in FORMATS:
+        address = safe_address(urls.feed(url, format_), frame.base_path)
+        yield HeadLink("alternate", address, type_, f"{title}（{name}）")
