@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from archives import document
 
-from builder.lint import is_there, lint_document, lint_files, read_page, targets_of
+from builder.lint import lint_document, lint_files, read_page, targets_elsewhere, targets_of
 
 FILES = frozenset(
     {"articles/a.md", "articles/b.md", "articles/图 一.jpg", "articles/a/x.png", "media/y.jpg", "articles/f.pdf"}
@@ -105,4 +105,25 @@ TARGETS = {
 @pytest.mark.parametrize(("html", "missing"), TARGETS.values(), ids=TARGETS)
 def test_links_of_a_built_page(html, missing):
     page = read_page(f'<p id="top">{html}</p>')
-    assert [link for link, target in targets_of("/", page, "/z/") if not is_there(target, SITE.get)] == missing
+    assert [link for link, target in targets_of("/", page, "/z/") if not is_there(*target)] == missing
+
+
+def is_there(path: str, anchor: str) -> bool:
+    return path in SITE and (not anchor or anchor in SITE[path])
+
+
+ELSEWHERE = {
+    "another page, and an anchor there": (
+        '<a href="/z/a/">甲</a><a href="/z/a/#一">一</a>',
+        {("/a/", ""), ("/a/", "一")},
+    ),
+    "the page itself": ('<a href="/z/">首页</a><a href="#">上</a>', set()),
+    "what is on the page": ('<a href="#top">上</a><a href="/z/#top">上</a>', set()),
+    "what the page lacks": ('<a href="#bottom">下</a><a href="/z/#bottom">下</a>', {("/", "bottom")}),
+    "another site": ('<a href="https://x.example/#top">x</a>', set()),
+}
+
+
+@pytest.mark.parametrize(("html", "targets"), ELSEWHERE.values(), ids=ELSEWHERE)
+def test_where_a_built_page_leads(html, targets):
+    assert targets_elsewhere("/", read_page(f'<p id="top">{html}</p>'), "/z/") == targets

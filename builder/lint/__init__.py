@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from builder.documents import Document
 from builder.lint import document as document_rules
 from builder.lint.document import Link
-from builder.lint.page import Target, is_there, read_page, targets_elsewhere, targets_of
+from builder.lint.page import Target, read_page, targets_elsewhere, targets_of
 from builder.lint.settling import settle, waivers_of
 from builder.problems import Problem
 
@@ -18,7 +18,6 @@ __all__ = [
     "Judged",
     "Link",
     "Target",
-    "is_there",
     "lint_document",
     "lint_files",
     "read_page",

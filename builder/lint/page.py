@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
@@ -33,7 +33,6 @@ _ATTRIBUTE = regex(
 # A site path (without base path) and an anchor there, "" for none.
 Target = tuple[str, str]
 _OUTSIDE = "//"  # what the site does not hold: no page is there
-IdsOf = Callable[[str], frozenset[str] | None]
 
 
 def read_page(html: str) -> Built:
@@ -56,16 +55,6 @@ def targets_elsewhere(url: str, page: Built, base_path: str) -> frozenset[Target
     """Where the internal links of a page lead, but for what is on the page itself."""
     targets = {target for _, target in targets_of(url, page, base_path)}
     return frozenset(targets - {(url, ""), *((url, id_) for id_ in page.ids)})
-
-
-def is_there(target: Target, ids_of: IdsOf) -> bool:
-    """Whether a target exists.
-
-    `ids_of` gives the ids of the page or file at a site path (without base path), or None where there is none.
-    """
-    path, anchor = target
-    ids = ids_of(path)
-    return ids is not None and (not anchor or anchor in ids)
 
 
 def targets_of(url: str, page: Built, base_path: str) -> Iterator[tuple[str, Target]]:

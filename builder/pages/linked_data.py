@@ -36,8 +36,8 @@ Crumbed = (
     | StandingPage | SearchPage
 )  # fmt: skip
 
-# Within a script element nothing may look like its end or like a comment.
 _encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+# Within a script element nothing may look like its end or like a comment.
 _UNSAFE = regex("[<>&\u2028\u2029]")
 _STATES = {"": "Published", "corrected": "Corrected", "superseded": "Superseded", "archived": "Archived"}
 _LISTS = (ListingPage, TermsPage, DatesPage, MapPage)
@@ -48,8 +48,7 @@ def linked_data(page: Page, frame: Frame) -> str:
     nodes = [*_nodes(page, frame)]
     if not nodes:
         return ""
-    told = {"@context": "https://schema.org", "@graph": nodes}
-    text = _encoded(told)
+    text = _encoded({"@context": "https://schema.org", "@graph": nodes})
     return _UNSAFE.sub(lambda char: f"\\u{ord(char[0]):04x}", text)
 
 
