@@ -285,6 +285,25 @@ def test_a_later_page_of_a_list_offers_the_feed_of_the_list() -> None:
     assert ("ColumnName", "文章") in tags(page, frame)
 
 
+ALIKE = {
+    "organizer": replace(SITE, organizer="云川市创建办"),
+    "path": replace(SITE, base_path="/ztzl/wm/"),
+    "column": replace(SITE, columns=(replace(SITE.columns[0], description="说别的。"),)),
+    "code": replace(SITE, site_id_code="9900000002"),
+}
+
+
+@pytest.mark.parametrize("config", ALIKE.values(), ids=ALIKE)
+def test_sites_of_one_name_and_address_do_not_tell_what_the_other_is(config: Config) -> None:
+    value = article(head="columns: [街道动态]")
+    heads = []
+    for site in (SITE, config, SITE):
+        pages, frame = built(value, config=site)
+        page = pages[value.url]
+        heads.append((tags(page, frame), head_links(page, frame), linked_data(page, frame)))
+    assert heads[0] == heads[2] != heads[1]
+
+
 # --- JSON-LD ---------------------------------------------------------------------------------------------------
 
 
